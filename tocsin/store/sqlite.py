@@ -1,0 +1,327 @@
+"""The store on SQLite: one file, write-ahead log, safe against a kill at any moment."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tocsin.errors import StoreError
+from tocsin.model import (
+    Assessment,
+    Decision,
+    Evidence,
+    Membership,
+    Quarantine,
+    Report,
+    SignState,
+    Source,
+    Tick,
+    Update,
+)
+from tocsin.store.contract import COLUMNS, C, Conclusion, Entry, Fact
+from tocsin.watch import Watch
+
+KINDS: dict[type, str] = {
+    Watch: "watch",
+    Source: "source",
+    Report: "report",
+    Quarantine: "quarantine",
+    Decision: "decision",
+}
+MIGRATIONS = ("0001_journal_and_conclusions.sql",)
+MANY = 500  # most values bound in one IN (...): SQLite's oldest limit is 999
+
+
+def stamp(time: datetime) -> str:
+    """A time as text that sorts as the time does: UTC, always with microseconds."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+class SQLiteStore:
+    """One thread in one SQLite file (or ':memory:'). For one thread of execution; open one for each."""
+
+    def __init__(self, path: Path | str, *, create: bool = True) -> None:
+        if not create and not Path(path).exists():
+            raise StoreError(f'{path}: no such database. "tocsin run WATCH --db {path}" makes it.')
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")  # an acknowledged report survives a power cut
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path}: not a Tocsin database, or not writable: {error}") from None
+        self.path = path
+
+    def _migrate(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise StoreError(f"the database has schema {version}, newer than this Tocsin ({len(MIGRATIONS)}): upgrade Tocsin")
+        for number, name in enumerate(MIGRATIONS[version:], version + 1):
+            script = resources.files("tocsin.store").joinpath(name).read_text("utf-8")
+            self._db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside happens together or not at all; nested ones join the outer."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # The journal --------------------------------------------------------------------------------
+
+    def append(self, facts: Iterable[Fact], *, at: datetime) -> list[str]:
+        """Add facts that are not there yet, in one transaction; the ids of those added, in order."""
+        with self.transaction():
+            return [name for fact in facts if (name := self._append(fact, at))]
+
+    def _append(self, fact: Fact, at: datetime) -> str | None:
+        name = fact.id
+        if isinstance(fact, Watch | Source):  # versions: the same one again after another is news
+            latest = self._latest_version(fact)
+            if latest == fact:
+                return None
+            (versions,) = self._db.execute("SELECT count(*) FROM journal WHERE kind = ?", (KINDS[type(fact)],)).fetchone()
+            name = f"{KINDS[type(fact)]}-{versions + 1}"
+        if isinstance(fact, Report):
+            fact = msgspec.structs.replace(fact, revises=self._revised(fact))
+        found = self._db.execute(
+            "INSERT INTO journal (kind, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
+            (KINDS[type(fact)], name, stamp(at), msgspec.json.encode(fact)),
+        ).fetchone()
+        if found is None:
+            return None
+        if isinstance(fact, Report):
+            self._index(found[0], fact)
+        return name
+
+    def _latest_version(self, fact: Watch | Source) -> Watch | Source | None:
+        if isinstance(fact, Source):
+            return self.sources().get(fact.id)
+        row = self._db.execute("SELECT body FROM journal WHERE kind = 'watch' ORDER BY seq DESC LIMIT 1").fetchone()
+        return msgspec.json.decode(row[0], type=Watch) if row else None
+
+    def _revised(self, report: Report) -> str | None:
+        if report.address is None:
+            return None
+        row = self._db.execute(
+            "SELECT id FROM reports WHERE address = ? AND id <> ? ORDER BY seq DESC LIMIT 1", (report.address, report.id)
+        ).fetchone()
+        return row[0] if row else None
+
+    def _index(self, seq: int, report: Report) -> None:
+        self._db.execute(
+            "INSERT INTO reports (seq, id, address, external_id) VALUES (?, ?, ?, ?)",
+            (seq, report.id, report.address, report.external_id),
+        )
+        self._db.execute(
+            "INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)", (seq, report.title, report.text)
+        )
+
+    def journal(self, *, after: int = 0, upto: int | None = None, kind: str | None = None) -> Iterator[Entry]:
+        """The journal's entries with after < seq <= upto, oldest first."""
+        rows = self._db.execute(
+            "SELECT seq, kind, id, at, body FROM journal WHERE seq > ? AND seq <= ? AND (? IS NULL OR kind = ?) ORDER BY seq",
+            (after, _bound(upto), kind, kind),
+        )
+        for seq, name, key, at, body in rows:
+            yield Entry(seq, name, key, _time(at), body)
+
+    def watch(self, *, upto: int | None = None) -> Watch:
+        """The watch in force (at journal entry `upto`). Raises StoreError where there is none."""
+        row = self._db.execute(
+            "SELECT body FROM journal WHERE kind = 'watch' AND seq <= ? ORDER BY seq DESC LIMIT 1", (_bound(upto),)
+        ).fetchone()
+        if row is None:
+            raise StoreError(f"{self.path}: no watch has been run into this database yet")
+        return msgspec.json.decode(row[0], type=Watch)
+
+    def sources(self, *, upto: int | None = None) -> dict[str, Source]:
+        """The sources known, by id, each in its latest version."""
+        found = (msgspec.json.decode(entry.body, type=Source) for entry in self.journal(upto=upto, kind="source"))
+        return {source.id: source for source in found}
+
+    def reports(self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None) -> list[Report]:
+        """Reports by id, or all within a stretch of the journal, in the order of the journal."""
+        if ids is None:
+            return [msgspec.json.decode(e.body, type=Report) for e in self.journal(after=after, upto=upto, kind="report")]
+        bodies = self._many("SELECT seq, body FROM journal WHERE kind = 'report' AND id IN ({})", ids)
+        return [msgspec.json.decode(body, type=Report) for _, body in sorted(bodies)]
+
+    def report_ids(self, external_id: str) -> list[str]:
+        """The ids of the reports that the input called `external_id`."""
+        rows = self._db.execute("SELECT id FROM reports WHERE external_id = ? ORDER BY seq", (external_id,))
+        return [row[0] for row in rows]
+
+    def search(self, words: str, *, limit: int = 50) -> list[Report]:
+        """Reports whose title or text has all the words, best first; the words are never query syntax."""
+        terms = " ".join(f'"{word}"' for word in re.findall(r"\w+", words))
+        if not terms:
+            return []
+        rows = self._db.execute(
+            "SELECT journal.body FROM report_words JOIN journal ON journal.seq = report_words.rowid "
+            "WHERE report_words MATCH ? ORDER BY rank, journal.seq LIMIT ?",
+            (terms, limit),
+        )
+        return [msgspec.json.decode(body, type=Report) for (body,) in rows]
+
+    def count(self, kind: str, *, upto: int | None = None) -> int:
+        """How many journal entries there are of a kind."""
+        query = "SELECT count(*) FROM journal WHERE kind = ? AND seq <= ?"
+        found: int = self._db.execute(query, (kind, _bound(upto))).fetchone()[0]
+        return found
+
+    # Ticks --------------------------------------------------------------------------------------
+
+    def ticks(self, *, upto: datetime | None = None, last: int | None = None) -> list[Tick]:
+        """The advances so far (at most `upto` in time, the `last` n of them), oldest first."""
+        rows = self._db.execute(
+            "SELECT number, at, upto FROM ticks WHERE (? IS NULL OR at <= ?) ORDER BY number DESC LIMIT ?",
+            (upto and stamp(upto), upto and stamp(upto), -1 if last is None else last),
+        ).fetchall()
+        return [Tick(number=number, at=_time(at), upto=seq) for number, at, seq in reversed(rows)]
+
+    def tick(self, at: datetime, *, upto: int | None = None) -> Tick:
+        """Open the next tick: all entries so far (or up to `upto`) are known at `at`."""
+        last = self.ticks(last=1)
+        if last and at < last[0].at:
+            raise StoreError(
+                f"{at.isoformat()} lies before the last pass of this thread ({last[0].at.isoformat()}): "
+                "time runs forward; use another database, or --as-of to look back"
+            )
+        if upto is None:
+            (upto,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+        tick = Tick(number=last[0].number + 1 if last else 1, at=at.astimezone(UTC), upto=upto or 0)
+        self._db.execute("INSERT INTO ticks VALUES (?, ?, ?)", (tick.number, stamp(tick.at), tick.upto))
+        return tick
+
+    # Conclusions --------------------------------------------------------------------------------
+
+    def add(self, tick: Tick, rows: Iterable[Conclusion]) -> None:
+        """Write conclusions, stamped with their tick."""
+        with self.transaction():
+            for row in rows:
+                table, columns = COLUMNS[type(row)]
+                names = "".join(f', "{column}"' for column in columns)
+                marks = ", ?" * len(columns)
+                self._db.execute(
+                    f"INSERT INTO {table} (tick, id, body{names}) VALUES (?, ?, ?{marks})",
+                    (tick.number, _key(row, tick), msgspec.json.encode(row), *(getattr(row, c) for c in columns)),
+                )
+
+    def rows(self, noun: type[C], *, tick: int | None = None, **where: str | Sequence[str] | None) -> list[C]:
+        """Conclusions of a noun drawn up to a tick, in the order in which they were drawn."""
+        table, columns = COLUMNS[noun]
+        clauses, values = ["tick <= ?"], [_bound(tick)]
+        several: Sequence[str] | None = None
+        for column, value in where.items():
+            if column not in columns:
+                raise KeyError(f"{table} has no column {column}")
+            if isinstance(value, str) or value is None:
+                clauses.append(f'"{column}" IS ?')
+                values.append(value)
+            else:
+                clauses.append(f'"{column}" IN ({{}})')
+                several = list(value)
+        query = f"SELECT row, body FROM {table} WHERE {' AND '.join(clauses)}"
+        found = self._db.execute(query, values) if several is None else self._many(query, several, values)
+        return [msgspec.json.decode(body, type=noun) for _, body in sorted(found)]
+
+    def latest(self, noun: type[C], *, tick: int | None = None, last: int = 1) -> list[C]:
+        """The last n conclusions of a noun up to a tick, oldest first."""
+        rows = self._db.execute(
+            f"SELECT body FROM {COLUMNS[noun][0]} WHERE tick <= ? ORDER BY row DESC LIMIT ?", (_bound(tick), last)
+        ).fetchall()
+        return [msgspec.json.decode(body, type=noun) for (body,) in reversed(rows)]
+
+    def by_id(self, noun: type[C], ids: Sequence[str]) -> dict[str, C]:
+        """Conclusions by their id."""
+        rows = self._many(f"SELECT id, body FROM {COLUMNS[noun][0]} WHERE id IN ({{}})", ids)
+        return {key: msgspec.json.decode(body, type=noun) for key, body in rows}
+
+    def fingerprint(self, tick: Tick, report: str, hashes: Iterable[int]) -> None:
+        """Remember the fingerprint hashes (63 bits) of a report."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO fingerprints VALUES (?, ?, ?)", [(h, report, tick.number) for h in hashes]
+        )
+
+    def alike(self, hashes: Iterable[int], *, limit: int, common: int) -> list[tuple[str, int]]:
+        """Reports that share hashes, with how many, most first; hashes in over `common` reports do not count."""
+        shared: dict[str, int] = {}
+        for value in hashes:
+            rows = self._db.execute("SELECT report FROM fingerprints WHERE hash = ? LIMIT ?", (value, common + 1)).fetchall()
+            if len(rows) <= common:
+                for (report,) in rows:
+                    shared[report] = shared.get(report, 0) + 1
+        return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def drop_conclusions(self) -> list[Tick]:
+        """Forget all conclusions; the ticks that had drawn them, so that they can be drawn again."""
+        ticks = self.ticks()
+        with self.transaction():
+            for table in ("fingerprints", *(table for table, _ in COLUMNS.values()), "ticks"):
+                self._db.execute(f"DELETE FROM {table}")
+        return ticks
+
+    def digest(self) -> str:
+        """SHA-256 of all conclusions in order: equal digests mean equal threads."""
+        whole = hashlib.sha256()
+        for table in ("ticks", *(table for table, _ in COLUMNS.values())):
+            columns = "number, at, upto" if table == "ticks" else "tick, id, body"
+            whole.update(table.encode())
+            for row in self._db.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2"):
+                whole.update(repr(row).encode())
+        return whole.hexdigest()
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._db.close()
+
+    def _many(self, query: str, values: Sequence[str], first: Sequence[Any] = ()) -> list[tuple[Any, bytes]]:
+        """Run a query with one IN ({}) over any number of values."""
+        found: list[tuple[Any, bytes]] = []
+        for begin in range(0, len(values), MANY):
+            part = values[begin : begin + MANY]
+            found += self._db.execute(query.format(", ".join("?" * len(part))), (*first, *part)).fetchall()
+        return found
+
+
+def _bound(number: int | None) -> int:
+    return 2**62 if number is None else number
+
+
+def _key(row: Conclusion, tick: Tick) -> str:
+    """The id of a row: its own, or made of what it is about and its tick."""
+    match row:
+        case Membership():
+            return f"{row.report}@{tick.number}"
+        case SignState():
+            return f"{row.sign}@{tick.number}"
+        case Assessment():
+            return f"a-{tick.number}"
+        case Update():
+            return f"u-{row.seq}"
+        case Evidence():
+            return row.id
+        case _:
+            return row.id
