@@ -1,0 +1,43 @@
+"""Read: from reports to claims, each at exact characters and in somebody's voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tocsin.model import Claim, Report, Source
+from tocsin.read import cued, english
+from tocsin.read.attribution import Passage, paragraphs
+from tocsin.read.claims import Reader
+from tocsin.read.language import language_of
+from tocsin.read.lexicon import lexicon
+from tocsin.read.triage import matters
+from tocsin.watch import Watch
+
+__all__ = ["read"]
+
+
+def read(reports: Iterable[Report], watch: Watch, sources: dict[str, Source]) -> list[Claim]:
+    """The claims of the reports that can matter to the watch, in the order of the reports."""
+    words = lexicon(watch)
+    known = [(report, sources.get(report.source) or Source(id=report.source, name=report.source)) for report in reports]
+    chosen = [(report, source, language_of(report)) for report, source in known if matters(report, source, words)]
+    passages = _passages([(report, language) for report, _, language in chosen])
+    found: dict[str, Claim] = {}
+    for report, source, language in chosen:
+        for claim in Reader(report, source, words, sources, language).claims(passages[report.id]):
+            found.setdefault(claim.id, claim)
+    return list(found.values())
+
+
+def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
+    """All paragraphs read, those in English in one stream so that the parser works in batches."""
+    pieces = [
+        (report.id, language, report.whole[start:end], start)
+        for report, language in reports
+        for start, end in paragraphs(report.whole)
+    ]
+    parsed = english.read([(text, start) for _, language, text, start in pieces if not cued.known(language)])
+    found: dict[str, list[Passage]] = {report.id: [] for report, _ in reports}
+    for name, language, text, start in pieces:
+        found[name].append(next(parsed) if not cued.known(language) else next(cued.read([(text, start)], language)))
+    return found

@@ -1,0 +1,95 @@
+"""What a sentence attributes to whom: the common shape of all readers of attributions."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from tocsin.model import Stance
+
+Span = tuple[int, int]
+
+
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone (source) says (cue) something (content); offsets count in the text that was read."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    stance: Stance
+    rule: str
+
+    @property
+    def start(self) -> int:
+        """Where the content begins."""
+        return min(start for start, _ in self.content)
+
+    @property
+    def end(self) -> int:
+        """Where the content ends."""
+        return max(end for _, end in self.content)
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of text that was read: its sentences and attributions, in offsets of the whole report."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+    attributions: tuple[Attribution, ...]
+    pronouns: frozenset[Span] = frozenset()
+    """Sources that are pronouns, to be resolved by the report."""
+    names: tuple[Span, ...] = ()
+    """People and bodies that are named."""
+
+
+_OPEN = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”"}
+
+
+def quotations(text: str, offset: int = 0) -> list[Span]:
+    """The quoted stretches of one paragraph, marks included; an unclosed one ends with the paragraph."""
+    found: list[Span] = []
+    start, closing = -1, ""
+    for position, character in enumerate(text):
+        if start >= 0 and character == closing:
+            found.append((offset + start, offset + position + 1))
+            start = -1
+        elif start < 0 and character in _OPEN:
+            start, closing = position, _OPEN[character]
+    if start >= 0 and len(text) - start > 3:
+        found.append((offset + start, offset + len(text.rstrip())))
+    return found
+
+
+def paragraphs(text: str) -> list[Span]:
+    """The lines of a text that hold words, as spans without outer white space."""
+    return [
+        (match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip()))
+        for match in re.finditer(r"[^\n]+", text)
+        if (line := match[0]).strip()
+    ]
+
+
+def trimmed(text: str, span: Span, characters: str = " \t\n\r,;:-–—") -> Span:
+    """A span without white space and joining marks at its ends."""
+    start, end = span
+    while start < end and text[start] in characters:
+        start += 1
+    while end > start and text[end - 1] in characters:
+        end -= 1
+    return start, end
+
+
+def without(span: Span, holes: list[Span]) -> list[Span]:
+    """What is left of a span when the holes are taken out."""
+    left, at = [], span[0]
+    for start, end in sorted(holes):
+        if start > at:
+            left.append((at, min(start, span[1])))
+        at = max(at, end)
+        if at >= span[1]:
+            break
+    if at < span[1]:
+        left.append((at, span[1]))
+    return [(start, end) for start, end in left if end > start]

@@ -1,0 +1,223 @@
+"""Claims: what was attributed, what the outlet says itself, and what is said not to be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tocsin.model import Claim, Report, Source, Stance, Voice, digest
+from tocsin.read import firmness
+from tocsin.read.attribution import Attribution, Passage, Span, trimmed, without
+from tocsin.read.credits import Credit, credits
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import Lexicon, folded_words
+from tocsin.read.names import Names
+from tocsin.read.quantities import quantities
+from tocsin.read.when import when
+from tocsin.read.where import where
+
+STOP = frozenset(
+    "the a an of to in on at for and or but with by from as is are was were be been being has have had it its this that these those "
+    "he she they we his her their who which what there here not no so if than then also into over out up about after before said says "
+    "say will would could may might el la los las un una de del al y o en por para con que se su sus es son fue ha han no lo le les des "
+    "du et dans sur est sont qui ne pas une au aux il elle more most some any all other such via per".split()
+)
+#: Kinds that are news only as somebody's statement; an outlet's own sentence with them alone is commentary.
+COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
+
+
+class Reader:
+    """Turns the passages of one report into its claims."""
+
+    def __init__(self, report: Report, source: Source, lexicon: Lexicon, sources: dict[str, Source], language: str) -> None:
+        self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
+        self.text = report.whole
+        self.names = Names(lexicon, sources, source)
+        self.credits = credits(self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"}))
+        self.credits = [c for c in self.credits if fold(c.name) != fold(source.name)]
+
+    def claims(self, passages: list[Passage]) -> Iterator[Claim]:
+        """The claims of the report in the order of its words; overlapping repeats are left out."""
+        seen: set[tuple[int, int, Stance, str | None]] = set()
+        said: list[tuple[Attribution, Voice]] = []
+        for passage in passages:
+            voiced = self._voices(passage)
+            said = [*said[-3:], *voiced]
+            for claim in (*self._attributed(passage, voiced), *self._remarks(passage, said), *self._own(passage), *self._unknown(passage, voiced)):
+                key = (claim.start, claim.end, claim.stance, claim.speaker.who)
+                if key not in seen and claim.end > claim.start:
+                    seen.add(key)
+                    yield claim
+
+    # Voices -------------------------------------------------------------------------------------
+
+    def _voices(self, passage: Passage) -> list[tuple[Attribution, Voice]]:
+        ordered = sorted(passage.attributions, key=lambda a: (a.cue or a.content[0])[0])
+        return [
+            (one, self.names.voice(self.text, one.source, pronoun=one.source in passage.pronouns, near=self._sentence_text(passage, one)))
+            for one in ordered
+        ]
+
+    def _sentence_text(self, passage: Passage, one: Attribution) -> str:
+        """The cue's own sentence without what is said in it: there the medium is named."""
+        start, end = self._sentence(passage, (one.cue or one.content[0])[0])
+        return " ".join(self.text[a:b] for a, b in without((start, end), list(one.content)))
+
+    def _chain(
+        self, span: Span, voiced: list[tuple[Attribution, Voice]], own: Attribution | None = None, *, sentence: Span | None = None
+    ) -> tuple[Voice, ...]:
+        """The voices within which a span stands, outermost first; a credit line stands before them all."""
+        around = [
+            (part[1] - part[0], voice)
+            for one, voice in voiced
+            if one is not own
+            for part in one.content
+            if part[0] <= span[0] and span[1] <= part[1]
+        ]
+        chain = [voice for _, voice in sorted(around, key=lambda row: -row[0])]
+        credit = self._credit(sentence or span)
+        if credit and (not chain or chain[0].who != credit.who):
+            chain.insert(0, credit)
+        return tuple(chain)
+
+    def _credit(self, span: Span) -> Voice | None:
+        covering = [c for c in self.credits if c.covers[0] <= span[0] and span[1] <= c.covers[1]]
+        credit = min(covering, key=lambda c: (c.whole, c.covers[1] - c.covers[0]), default=None) or self._restated(span)
+        return self.names.voice(self.text, (credit.start, credit.end)) if credit else None
+
+    def _restated(self, span: Span) -> Credit | None:
+        """A sentence credited at a paragraph's end leads in to the credited text itself: the next paragraph is the
+        agency's too where it says the credited words again."""
+        for credit in self.credits:
+            after = self.text[credit.covers[1] : span[0]]
+            if not credit.whole and 0 <= span[0] - credit.covers[1] and len(after) < 400 and after.count("\n") in {1, 2}:
+                lead, here = set(folded_words(self.text[slice(*credit.covers)])), set(folded_words(self.text[slice(*span)]))
+                if len((lead & here) - STOP) >= 4:
+                    return credit
+        return None
+
+    def _sentence(self, passage: Passage, at: int) -> Span:
+        return next((s for s in passage.sentences if s[0] <= at < s[1]), (passage.start, passage.end))
+
+    # The three ways to a claim --------------------------------------------------------------------
+
+    def _attributed(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
+        for one, voice in voiced:
+            start, end = one.start, one.end
+            sentence = self._sentence(passage, start)
+            cue = self.text[slice(*one.cue)] if one.cue else None
+            words = f"{cue or ''} {self.text[start:end]}"
+            if self._empty(one):
+                continue
+            chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
+            yield self._claim((start, end), sentence, chain, one.stance, words=words, cue=cue)
+
+    def _empty(self, one: Attribution) -> bool:
+        """Whether an attribution says nothing: 'officials said so', 'by declaring a coup'."""
+        return len([w for w in folded_words(self.text[one.start : one.end]) if w not in STOP]) < 2
+
+    def _remarks(self, passage: Passage, said: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
+        """'Information Minister X's comments on Twitter came after ...': the statement before is his."""
+        for match in re.finditer(r"((?:[A-ZÀ-Þ][\w.-]+\s+){1,5}[A-ZÀ-Þ][\w.-]+)[’']s?\s+(?:comments?|remarks?|statement|words|tweets?|announcement)\b", self.text[passage.start : passage.end]):
+            name = (passage.start + match.start(1), passage.start + match.end(1))
+            before = [(one, voice) for one, voice in said if one.end <= name[0] and one.stance in {"asserts", "denies"}]
+            if not before or name[0] - before[-1][0].end > 300:
+                continue
+            one, voice = before[-1]
+            sentence = self._sentence(passage, name[0])
+            speaker = self.names.voice(self.text, name, near=self.text[slice(*sentence)])
+            if speaker.who != voice.who and (voice.side == speaker.side or voice.side is None or speaker.side is None):
+                chain = (*self._chain((one.start, one.end), said, one), speaker)
+                yield self._claim((one.start, one.end), sentence, chain, one.stance, words=self.text[one.start : one.end], cue="comments")
+
+    def _own(self, passage: Passage) -> Iterator[Claim]:
+        for sentence in passage.sentences:
+            holes = [
+                hole
+                for one in passage.attributions
+                for hole in (*one.content, *((one.cue,) if one.cue else ()), *((one.source,) if one.source and one.cue else ()))
+                if sentence[0] <= hole[0] < sentence[1]
+            ]
+            pieces = [trimmed(self.text, piece) for piece in without(sentence, holes)] if holes else [sentence]
+            open_ones = firmness.unknowns(self.text, sentence)
+            for piece in pieces:
+                if any(a < piece[1] and piece[0] < b for a, b in open_ones):
+                    continue  # it says that this is not known
+
+                if claim := self._own_claim(piece, sentence):
+                    yield claim
+
+    def _own_claim(self, piece: Span, sentence: Span) -> Claim | None:
+        words = self.text[slice(*piece)]
+        if len(words.split()) < 3:
+            return None
+        kinds = self.lexicon.kinds_in(fold(words))
+        whole = self.text[slice(*sentence)]
+        if not kinds and not quantities(words):
+            return None
+        if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
+            return None
+        stance: Stance = "asserts"
+        if firmness.question(whole):
+            stance = "asks"
+        elif firmness.conditional(words) and not firmness.hedged(words):
+            stance = "predicts"
+        chain = self._chain(piece, []) or (self.names.outlet(),)
+        return self._claim(piece, sentence, chain, stance, words=words, cue=None)
+
+    def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
+        for sentence in passage.sentences:
+            for span in firmness.unknowns(self.text, sentence):
+                chain = self._chain(span, voiced) or self._chain((span[0], span[0] + 1), voiced) or (self.names.outlet(),)
+                words = self.text[slice(*span)]
+                if len([w for w in folded_words(words) if w not in STOP]) >= 3:
+                    yield self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
+
+    def _claim(self, span: Span, sentence: Span, voices: tuple[Voice, ...], stance: Stance, *, words: str, cue: str | None) -> Claim:
+        start, end = trimmed(self.text, span, " \t\n\r,;")
+        text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
+        kinds = tuple(self.lexicon.kinds_in(fold(words))) or (("forces",) if quantities(text) else ())
+        events = self.lexicon.kinds_in(fold(text))
+        negated = bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
+        if stance == "asserts" and negated:
+            stance = "denies"
+        if stance == "asserts" and firmness.conditional(text) and _future(text):
+            stance = "predicts"
+        return Claim(
+            id=f"c-{digest(self.report.id, str(start), str(end), stance, *(v.name for v in voices))}",
+            report=self.report.id,
+            source=self.report.source,
+            start=start,
+            end=end,
+            text=text,
+            sentence_start=sentence[0],
+            sentence_end=sentence[1],
+            voices=voices,
+            stance=stance,
+            hedged=firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start),
+            negated=negated,
+            kind=kinds[0] if kinds else None,
+            kinds=kinds,
+            actors=self._actors(text, voices),
+            place=where(whole, self.lexicon),
+            when=when(whole, said, self.lexicon.watch.zone),
+            quantities=quantities(text, start),
+            terms=tuple(sorted({w for w in folded_words(text) if w not in STOP and len(w) > 2})),
+            cue=cue,
+            background=firmness.history(whole, said.astimezone(self.lexicon.watch.zone).year),
+            language=self.language,
+            at=said,
+        )
+
+    def _actors(self, text: str, voices: tuple[Voice, ...]) -> tuple[str, ...]:
+        """The members of the sides whom the words name."""
+        folded = fold(text)
+        found = {member.name: None for pattern, member, _ in self.lexicon.names if pattern.search(folded)}
+        return tuple(name for name in found if not voices or name != voices[-1].who or name in text)
+
+
+def _future(text: str) -> bool:
+    """Whether the main words lie in the future or are only possible, rather than a subordinate 'if'."""
+    return bool(re.match(r"(?i)^\W*(?:\S+\W+){0,8}?(?:will|would|may|might|could|if|unless|podría\w*|si)\b", text))
+
+

@@ -1,0 +1,63 @@
+"""Credit lines: '(Associated Press)', 'CARACAS (Meridian) -', 'with reporting by X', 'según X', 'RT @x'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from tocsin.read.attribution import Span
+from tocsin.read.fold import fold
+
+#: Agencies whose copy others print, with the short names by which they are credited.
+AGENCIES = (
+    "Associated Press", "AP", "Reuters", "Agence France-Presse", "AFP", "EFE", "Agencia EFE", "Xinhua", "TASS", "RIA Novosti",
+    "Interfax", "dpa", "ANSA", "Anadolu", "Bloomberg", "Kyodo", "Yonhap", "PTI", "ANI", "IANS", "UPI", "Europa Press",
+    "PA Media", "MENA", "WAM", "SPA", "IRNA", "CNN", "BBC", "Al Jazeera", "New York Times", "Washington Post",
+)  # fmt: skip
+
+
+class Credit(msgspec.Struct, frozen=True):
+    """That a stretch of a report is another's copy: whose, where it says so, and what it covers."""
+
+    name: str
+    start: int
+    end: int
+    covers: Span
+    whole: bool
+    """Whether the whole report is credited, not just the sentence."""
+
+
+def credits(text: str, known: Iterable[str]) -> list[Credit]:
+    """The credit lines of a text that name a known source or agency, in order."""
+    names = {fold(name): name for name in (*AGENCIES, *known) if len(name) > 1}
+    options = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    folded = fold(text)
+    found: list[Credit] = []
+    for match in re.finditer(rf"\(\s*(?:via\s+|source:\s+|con informacion de\s+|avec\s+)?({options})\s*\)", folded):
+        found.append(_credit(text, match.span(), match.span(1)))
+    ends = rf"(?:^|\n|(?<=[.!?”\"])\s)[\s*_—–-]*(?:with|additional|further|source|fuente|con|avec)?\s*(?:reporting by|reporting from|material from|files from|informacion de|informations de|copyright|source|fuente|via|by)\s*:?\s+(?:the\s+)?({options})\b"  # noqa: E501 - one expression
+    for match in re.finditer(ends, folded):
+        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
+    contributed = rf"(?:the\s+)?({options})\s+contributed\s+to\s+this"
+    for match in re.finditer(contributed, folded):
+        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
+    for match in re.finditer(r"(?:^|\n)\s*(?:rt|reposted from|vía|via)\s+@?([\w.]{2,40})\s*:", folded):
+        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
+    return sorted(found, key=lambda credit: (credit.start, -credit.end))
+
+
+def _credit(text: str, brackets: Span, name: Span) -> Credit:
+    """A bracketed credit: of the whole text in a dateline or at its end, else of the sentence that it ends."""
+    start = text.rfind("\n", 0, brackets[0]) + 1
+    stop = text.find("\n", brackets[1])
+    line_end = len(text) if stop < 0 else stop
+    before, after = text[start : brackets[0]], text[brackets[1] : line_end].strip()
+    dateline = len(before) < 60 and re.match(r"\s*[-–—.:]", text[brackets[1] :]) and not re.search(r"[.!?]", before)
+    alone = not before.strip() and not after
+    last = not text[brackets[1] :].strip(" \n.")
+    if dateline or alone or last:
+        return Credit(text[slice(*name)], *name, (0, len(text)), True)
+    sentence = max((m.end() for m in re.finditer(r"[.!?][”\"']?\s+(?=[A-ZÀ-Ý“\"¿¡])", before)), default=0)
+    return Credit(text[slice(*name)], *name, (start + sentence, brackets[1]), False)

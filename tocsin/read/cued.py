@@ -1,0 +1,163 @@
+"""Attributions by cue words alone, for languages without a parser here (Spanish, French, Portuguese).
+
+A cue that is followed by "que" takes the rest of the sentence; a quotation with a cue beside it takes the quotation;
+"según X," takes the sentence. The speaker is the noun phrase before the cue, or after it when the order is inverted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from tocsin.model import Stance
+from tocsin.read.attribution import Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import tables
+
+STANCES: tuple[Stance, ...] = ("denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "asserts")
+_BREAK = re.compile(r"[.!?…]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ0-9])|\n+")
+_SHORT = re.compile(r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I)
+_NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
+_LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
+_TIMES = r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of one paragraph, by their marks; abbreviations do not end one."""
+    found, start = [], 0
+    for match in _BREAK.finditer(text):
+        if _SHORT.search(text[max(0, match.start() - 8) : match.start() + 1]):
+            continue
+        found.append((start, match.end()))
+        start = match.end()
+    found.append((start, len(text)))
+    return [span for pair in found if (span := trimmed(text, pair, " \t\n\r"))[1] > span[0]]
+
+
+@lru_cache(maxsize=8)
+def _cues(language: str) -> tuple[re.Pattern[str], dict[str, Stance], re.Pattern[str], str]:
+    table = tables()["cues"][language]
+    stances: dict[str, Stance] = {}
+    for stance in STANCES:
+        for form in table.get(stance, ()):
+            stances.setdefault(fold(form), stance)
+    words = "|".join(sorted(map(re.escape, stances), key=len, reverse=True))
+    according = "|".join(re.escape(fold(form)) for form in table["according"])
+    that = "|".join(re.escape(form) for form in table["that"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), stances, re.compile(rf"(?<!\w)(?:{according})\s"), that
+
+
+def known(language: str) -> bool:
+    """Whether there are cues for a language."""
+    return language in tables()["cues"] and language != "en"
+
+
+def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
+    """Read paragraphs, each given with its offset in the report; one Passage for each, in order."""
+    for text, offset in pieces:
+        quotes = quotations(text)
+        spans = sentences(text)
+        found = [a for span in spans for a in _in_sentence(text, span, quotes, language)]
+        yield Passage(
+            start=offset,
+            end=offset + len(text),
+            sentences=tuple((a + offset, b + offset) for a, b in spans),
+            attributions=tuple(_shifted(a, offset) for a in found),
+        )
+
+
+def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> list[Attribution]:
+    verbs, stances, according, that = _cues(language)
+    folded = fold(text)
+    found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
+    for match in verbs.finditer(folded, *span):
+        if any(a < match.start() < b for a, b in quotes):
+            continue
+        one = _at(text, folded, span, match, stances[match[0]], that, quotes)
+        if one and not any(_same(one, other) for other in found):
+            found.append(one)
+    return found
+
+
+def _at(
+    text: str, folded: str, span: Span, match: re.Match[str], stance: Stance, that: str, quotes: list[Span]
+) -> Attribution | None:
+    """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
+    cue = match.span()
+    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s").match(folded, cue[1])
+    near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
+    before, after = _before(text, span, cue), _after(text, span, cue)
+    if clause:
+        content, source = (clause.end(), span[1]), before or None
+    elif near:
+        content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
+        source = after if content[1] <= cue[0] else before
+    elif stance not in {"asserts", "asks"}:
+        content, source = (cue[1], span[1]), before
+    elif text[: cue[0]].rstrip().endswith(",") and after:  # "..., dijo X"
+        content, source = (span[0], cue[0]), after
+    else:
+        return None
+    content = trimmed(text, content, " \t\n,;:.-–—")
+    if source is None or content[1] - content[0] < 4 or (content[0] < source[1] and source[0] < content[1]):
+        return None
+    return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule="cue")
+
+
+def _before(text: str, span: Span, cue: Span) -> Span | None:
+    """The noun phrase that ends at the cue: back to the last break of the clause, at most 14 words."""
+    piece = text[span[0] : cue[0]]
+    start = max((m.end() for m in re.finditer(r"[,;:(“”\"«»]\s*(?=[^,;:]*$)|^\s*", piece)), default=0)
+    inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*$", piece)
+    if inserted:  # "El ministro de Defensa, Vladimir Padrino López, dijo"
+        start = inserted.start(1)
+    found = trimmed(text, (span[0] + start, cue[0]))
+    words = text[slice(*found)].split()
+    weak = re.compile(r"(?i)^(?:se|lo|le|les|y|que|no|ya|también|además|mientras|pero|cuando|quien|ne|n'|l'|on|et)$")
+    while words and weak.match(words[0]):
+        found = trimmed(text, (found[0] + len(words[0]), found[1]))
+        words = words[1:]
+    while words and weak.match(words[-1]):
+        found = trimmed(text, (found[0], found[1] - len(words[-1])))
+        words = words[:-1]
+    return found if 0 < len(words) <= 20 else None
+
+
+def _after(text: str, span: Span, cue: Span) -> Span | None:
+    """The noun phrase that follows an inverted cue: '..., dijo el ministro Jorge Rodríguez en Twitter'."""
+    match = re.compile(
+        rf"\s+((?:(?:el|la|los|las|un|una|le|les|o|a|l')\s+)?(?:[\wáéíóúñ'’-]+\s+){{0,5}}?{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,6}}(?:,\s{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,5}})?|(?:el|la|los|las|un|una|le|une|les)\s+\w+(?:\s+\w+)?)"
+    ).match(text, cue[1], span[1])
+    return trimmed(text, match.span(1), " \t\n,;:.-–—") if match else None
+
+
+def _according(text: str, span: Span, match: re.Match[str]) -> Attribution | None:
+    """'Según X, ...' or '..., según X.': the rest of the sentence is X's."""
+    end = re.compile(r"[,;:.]|$").search(text, match.end(), span[1])
+    stop = min(end.start() if end else span[1], span[1])
+    source = trimmed(text, (match.end(), stop), " \t\n,;:.-–—")
+    rest = [
+        trimmed(text, piece, " \t\n,;:.-–—") for piece in ((span[0], match.start()), (stop, span[1]))
+    ]
+    content = tuple(piece for piece in rest if piece[1] - piece[0] > 8)
+    if not content or not 0 < len(text[slice(*source)].split()) <= 14:
+        return None
+    return Attribution(source=source, cue=(match.start(), match.end() - 1), content=content, stance="asserts", rule="according")
+
+
+def _same(one: Attribution, other: Attribution) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _shifted(one: Attribution, offset: int) -> Attribution:
+    def moved(span: Span) -> Span:
+        return span[0] + offset, span[1] + offset
+
+    return Attribution(
+        source=moved(one.source) if one.source else None,
+        cue=moved(one.cue) if one.cue else None,
+        content=tuple(map(moved, one.content)),
+        stance=one.stance,
+        rule=one.rule,
+    )

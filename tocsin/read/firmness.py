@@ -1,0 +1,65 @@
+"""How firmly something is said: hedges, negation, conditionals, history, questions, not knowing."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.read.attribution import Span, trimmed
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import patterns
+
+#: Words that carry a clause of not knowing, so that the claim covers the clause and not a word.
+_CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
+_PAST = re.compile(r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b")
+_YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
+
+
+def hedged(text: str) -> bool:
+    """Whether the words are passed on without being vouched for."""
+    return bool(patterns("hedges").search(fold(text)))
+
+
+def negated(text: str, event: Span) -> bool:
+    """Whether the event at `event` is denied in the words around it: 'there was no coup', 'has not fled'.
+
+    A negation further off than a few words belongs to something else in the sentence.
+    """
+    begin = max(0, event[0] - 40)
+    return bool(patterns("negations").search(fold(text[begin : event[1] + 24])))
+
+
+def conditional(text: str) -> bool:
+    """Whether it is only supposed, or lies in a future that may not come."""
+    return bool(patterns("conditional").search(fold(text)))
+
+
+def question(text: str) -> bool:
+    """Whether the sentence asks."""
+    return text.rstrip(" \n\"”’')").endswith("?")
+
+
+def history(text: str, year: int) -> bool:
+    """Whether it is told as history: another year than the report's, or words for long ago."""
+    return any(int(found) != year for found in _YEAR.findall(text)) or bool(_PAST.search(fold(text)))
+
+
+def unknowns(text: str, sentence: Span) -> list[Span]:
+    """The clauses of a sentence in which it is said that something is not known."""
+    piece = text[slice(*sentence)]
+    found: list[Span] = []
+    for match in patterns("unknown").finditer(fold(piece)):
+        start, end = _clause(piece, match.span())
+        span = trimmed(text, (sentence[0] + start, sentence[0] + end), " \t\n\r,;:-–—")
+        if span[1] - span[0] > 8 and not any(a <= span[0] < b for a, b in found):
+            found.append(span)
+    return found
+
+
+def _clause(piece: str, words: Span) -> Span:
+    """The clause around the words: between joining marks, but with all that is asked after them."""
+    start = max((m.end() for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() in ",;:–—-"), default=0)
+    joined = [m for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() not in ",;:–—-"]
+    if joined and joined[-1].end() > start:
+        start = joined[-1].end()
+    after = next((m.start() for m in _CLAUSE.finditer(piece, words[1]) if m.start() - words[1] > 12), len(piece))
+    return start, after

@@ -1,0 +1,117 @@
+"""Who is meant: a noun phrase resolved to a member of a side, a source, or an unnamed speaker."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.model import Source, Voice
+from tocsin.read.attribution import Span
+from tocsin.read.credits import AGENCIES
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import Lexicon, tables
+
+_MEDIA = re.compile(
+    r"\b(?:on|via|in|through|over|en|por|sur|dans)\s+((?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)?\s*(?:official\s+|live\s+|short\s+)?"
+    r"(?:twitter|facebook|instagram|telegram|periscope|weibo|state tv|state television|national television|television|state radio|radio|video"
+    r"|statement|tweet|post|broadcast|communique|press conference|interview|comunicado|rueda de prensa|televisora estatal|cadena nacional"
+    r"|redes sociales|social media|alocucion|communique|television nationale))\b"
+)
+_OF = re.compile(r"(?:spokes\w+|aide|adviser|advisor|ally|lawyer|minister|office|government|cabinet|camp|team|supporters?|portavoz|vocero|gobierno|porte-parole)")
+GOVERNMENT = re.compile(
+    r"^(?:the |el |la |le )?(?:government|gobierno|gouvernement|authorities|autoridades|regime|presidency|presidencia|state|interior ministry|"
+    r"foreign ministry|defence ministry|defense ministry|information ministry|cancilleria|officials)$"
+)
+
+
+class Names:
+    """Resolves speakers within one report; remembers who was named, so that 'he' and surnames find their man."""
+
+    def __init__(self, lexicon: Lexicon, sources: dict[str, Source], own: Source) -> None:
+        self._lexicon, self._own = lexicon, own
+        self._outlets = {fold(s.name): s for s in sources.values()}
+        self._agencies = {fold(name): name for name in AGENCIES}
+        self._last: Voice | None = None
+        self._full: dict[str, str] = {}
+        self._unnamed = set(tables()["cues"]["en"]["words"]["unnamed"]) | {"testigos", "fuentes", "vecinos", "residentes", "usuarios", "temoins"}
+
+    def outlet(self) -> Voice:
+        """The outlet's own voice."""
+        return Voice(name=self._own.name, who=self._own.name, side=self._own.side)
+
+    def voice(self, text: str, span: Span | None, *, pronoun: bool = False, near: str = "") -> Voice:
+        """The voice that the characters `span` of `text` name; `near` is the sentence, for the medium."""
+        medium = self._medium(near)
+        if span is None or pronoun:
+            last = self._last
+            if span is None or last is None or text[slice(*span)].lower() in {"we", "i", "it"}:
+                named = span is not None and last is not None
+                return last if named and last else self._bare(text, span, medium)
+            return Voice(name=last.name, start=span[0], end=span[1], who=last.who, side=last.side, named=last.named, medium=medium)
+        voice = self._named(text, span, medium)
+        if voice.named:
+            self._last = voice
+        return voice
+
+    def _bare(self, text: str, span: Span | None, medium: str | None) -> Voice:
+        if span is None:
+            return Voice(name="unnamed", named=False, medium=medium)
+        return Voice(name=text[slice(*span)], start=span[0], end=span[1], named=False, medium=medium)
+
+    def _medium(self, near: str) -> str | None:
+        found = _MEDIA.search(fold(near))
+        return re.sub(r"^(?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)\s+", "", found[1]) if found else None
+
+    def _named(self, text: str, span: Span, medium: str | None) -> Voice:
+        name = text[slice(*span)]
+        folded = fold(name)
+        who, side = self._member(folded)
+        if who is None and (found := self._outlet(folded)):
+            who, side = found
+        if who is None and side is None and self._of_power(folded):
+            side = self._lexicon.incumbent
+        capitals = re.findall(r"[A-ZÁÉÍÓÚÑÀ-Þ][\w'’.-]+", name)
+        unnamed = who is None and self._is_unnamed(folded, capitals)
+        if who is None and not unnamed:
+            who = self._known_as(name, capitals)
+        return Voice(name=name, start=span[0], end=span[1], who=who, side=side, named=not unnamed, medium=medium)
+
+    def _member(self, folded: str) -> tuple[str | None, str | None]:
+        """The member of a side who is named, or the one whose spokesman or minister is."""
+        for pattern, member, side in self._lexicon.names:
+            if match := pattern.search(folded):
+                rest = folded[match.end() :]
+                if rest.startswith("'") or re.search(rf"{_OF.pattern}\s+(?:of|for|de|del|du)\s+(?:\w+\s+){{0,3}}$", folded[: match.start()]):
+                    return folded, side  # somebody who speaks for him is not he, but on his side
+                return member.name, side
+        return None, None
+
+    def _outlet(self, folded: str) -> tuple[str, str | None] | None:
+        plain = re.sub(r"^(?:the|la|el|le|agencia|agence|news agency|cadena|state broadcaster)\s+", "", folded)
+        plain = re.sub(r"\s+(?:news agency|agency|news|correspondent|reporter|television|tv)$", "", plain)
+        for name in (folded, plain):
+            if name in self._outlets:
+                return self._outlets[name].name, self._outlets[name].side
+            if name in self._agencies:
+                return self._agencies[name], None
+        within = [s for name, s in self._outlets.items() if len(name) > 5 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)]
+        return (within[0].name, within[0].side) if within else None
+
+    def _of_power(self, folded: str) -> bool:
+        """Whether these are words for the government of the watch's own country."""
+        if GOVERNMENT.match(folded):
+            return True
+        place = "|".join(re.escape(fold(name)) for name in self._lexicon.country[:1])
+        return bool(place) and bool(re.search(rf"\b(?:{place})(?:'s|n|an|ese)?\s+(?:government|authorities|foreign ministry)|(?:gobierno|autoridades) de (?:{place})", folded))
+
+    def _is_unnamed(self, folded: str, capitals: list[str]) -> bool:
+        words = re.findall(r"[\w'-]+", folded)
+        return not capitals or (bool(words) and words[-1] in self._unnamed and len(capitals) < 2)
+
+    def _known_as(self, name: str, capitals: list[str]) -> str:
+        """A stranger by the longest form of his name in this report: 'Duque' is 'Iván Duque'."""
+        last = fold(capitals[-1]) if capitals else fold(name)
+        plain = re.sub(r"^(?:the|el|la|los|las|le|les)\s+", "", name, flags=re.I)
+        known = self._full.get(last)
+        if known is None or (len(plain) > len(known) and len(plain) < 60):
+            self._full[last] = known = plain
+        return known

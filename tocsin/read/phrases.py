@@ -1,0 +1,108 @@
+"""A small pattern language for the words of events, signs and cues, readable in TOML.
+
+    "troop* ~ (capital)"     soldiers of any ending, up to six words between
+    "call* for|on {forces}"  alternatives, and a named list of the same file
+
+A space joins neighbouring words, ``~`` allows up to six words between (``~3`` up to three), ``*`` any ending,
+``|`` alternatives of one word, ``{name}`` any entry of a list. Patterns meet folded text (see fold).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from tocsin.read.fold import fold
+
+#: One word between two words of a pattern; a bound on its length keeps hostile text cheap.
+_WORD = r"[^\W_][\w'\-.]{0,40}"
+_JOIN = r"[^\w.!?;:]{1,4}"
+
+
+def _piece(piece: str, lists: Mapping[str, Iterable[str]]) -> str:
+    options: list[str] = []
+    for option in piece.split("|"):
+        if option.startswith("{") and option.endswith("}"):
+            options += [_phrase(entry) for entry in lists.get(option[1:-1], ())]
+        else:
+            options.append(_phrase(option))
+    # A list that is empty in this watch (no leader named) can match nothing.
+    return rf"(?:{'|'.join(sorted(set(options), key=lambda o: (-len(o), o)))})" if options else r"(?!)"
+
+
+def _phrase(words: str) -> str:
+    """Neighbouring words; within an alternative they are written with '_' or, in lists, with a space."""
+    parts = [re.escape(word).replace(r"\*", r"\w*") for word in fold(words).replace("_", " ").split()]
+    return rf"(?<!\w){_JOIN.join(parts)}(?!\w)"
+
+
+def expression(pattern: str, lists: Mapping[str, Iterable[str]] | None = None) -> str:
+    """The regular expression of one pattern, for folded text."""
+    found, gap = "", ""
+    for piece in pattern.split():
+        if piece[0] == "~":
+            gap = rf"(?:[^\w.!?;]{{1,4}}{_WORD}){{0,{piece[1:] or 6}}}?[^\w.!?;]{{1,4}}"
+            continue
+        found += (gap or (_JOIN if found else "")) + _piece(piece, lists or {})
+        gap = ""
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns)) if patterns else re.compile(r"(?!)")
+
+
+def any_of(patterns: Iterable[str], lists: Mapping[str, Iterable[str]] | None = None) -> re.Pattern[str]:
+    """One expression that finds any of the patterns in folded text."""
+    return _compiled(tuple(expression(pattern, lists) for pattern in patterns))
+
+
+class Phrases:
+    """Many labelled patterns; only those all of whose words are in the text are tried.
+
+    A news sentence holds the words of a few patterns in a thousand, so the check by words makes the whole set
+    some twenty times as fast as trying each.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, set[int]] = {}
+        self._stems: dict[str, set[int]] = {}
+        self._patterns: list[tuple[str, frozenset[int], str]] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        pieces: dict[str, int] = {}
+        for label, pattern in rows:
+            needed = {
+                pieces.setdefault(piece, len(pieces)) for piece in pattern.split() if piece[0] != "~" and "*" != piece[0]
+            }
+            self._patterns.append((label, frozenset(needed), expression(pattern, lists)))
+        for piece, number in pieces.items():
+            for option in piece.split("|"):
+                for words in lists.get(option[1:-1], ()) if option[0] == "{" else (option,):
+                    self._learn(words, number)
+
+    def _learn(self, words: str, number: int) -> None:
+        first = fold(words).replace("_", " ").split()[0]
+        word = re.match(r"\w+", first)
+        if word is None or first.startswith("*"):
+            self._stems.setdefault("", set()).add(number)
+        elif "*" in first:
+            self._stems.setdefault(first[: first.index("*")][: word.end()], set()).add(number)
+        else:
+            self._exact.setdefault(word[0], set()).add(number)
+
+    def find(self, folded: str) -> dict[str, tuple[int, int]]:
+        """The labels whose patterns are in a folded text, each with its first match (start, end)."""
+        present: set[int] = set(self._stems.get("", ()))
+        for token in set(re.findall(r"\w+", folded)):
+            present |= self._exact.get(token, set())
+            for length in range(1, min(len(token), 16) + 1):
+                present |= self._stems.get(token[:length], set())
+        found: dict[str, tuple[int, int]] = {}
+        for number, (label, needed, written) in enumerate(self._patterns):
+            if needed <= present:
+                pattern = self._compiled.get(number) or self._compiled.setdefault(number, re.compile(written))
+                if match := pattern.search(folded):
+                    found[label] = min(match.span(), found.get(label, match.span()))
+        return found

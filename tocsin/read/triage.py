@@ -1,0 +1,17 @@
+"""Triage: a check so cheap that a firehose passes it; what cannot matter is stored, counted and not read."""
+
+from __future__ import annotations
+
+from tocsin.model import Report, Source
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import Lexicon
+
+
+def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
+    """Whether a report can matter to the watch: it names one of its places, people or signs, or it comes from
+    the country itself (or from a side) and has a word of alarm."""
+    folded = fold(report.whole)
+    if lexicon.terms.search(folded):
+        return True
+    local = source.country == lexicon.watch.place.country or source.side is not None
+    return local and bool(lexicon.alarm.search(folded))
