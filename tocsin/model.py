@@ -280,9 +280,16 @@ class SignState(_Noun, frozen=True, kw_only=True):
     first_at: datetime | None = None
     first_report: str | None = None
     origins: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    """Those of the origins that are unverified accounts: together they are one witness at most."""
     claims: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     """Claims that deny it."""
+
+    @property
+    def witnesses(self) -> int:
+        """How many independent witnesses there are."""
+        return len(set(self.origins) - set(self.unverified)) + bool(self.unverified)
 
 
 class Evidence(_Noun, frozen=True, kw_only=True):

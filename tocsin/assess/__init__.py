@@ -1,0 +1,160 @@
+"""Assess: from the signs that witnesses report to probabilities, with everything that moved them in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tocsin.assess import evidence as weigh
+from tocsin.assess import filter as hmm
+from tocsin.assess.playbook import Playbook
+from tocsin.assess.playbook import of as playbook_of
+from tocsin.assess.words import expression
+from tocsin.model import STATES, Assessment, Claim, Evidence, Source, digest
+from tocsin.watch import Watch
+
+__all__ = ["Outcome", "assess", "without"]
+#: How wrong the rates may be as a whole, as powers: the interval runs the filter with all of them flatter and steeper.
+SPREAD = (0.65, 1.35)
+#: A blackout widens the interval: what would have been reported cannot be.
+SPREAD_BLACKOUT = (0.45, 1.6)
+SMALL = 1e-4  # evidence that weighs less than this is a repeat and leaves no row
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one assessment adds: the ledger's new rows and the probabilities."""
+
+    evidence: tuple[Evidence, ...]
+    assessment: Assessment
+
+
+def assess(
+    watch: Watch,
+    claims: Sequence[Claim],
+    *,
+    ledger: Sequence[Evidence],
+    last: Assessment | None,
+    origins: Mapping[str, str],
+    sources: Mapping[str, Source],
+    now: datetime,
+    tick: int,
+    counts: tuple[int, int],
+    blackout: bool = False,
+) -> Outcome:
+    """Move the probabilities by the new claims and by the time since the last assessment.
+
+    `ledger` has all earlier evidence, `origins` the origin of each report, `counts` the reports and origins so far.
+    A late claim counts from the last assessment on: no past assessment is rewritten.
+    """
+    playbook = playbook_of(watch)
+    start = last.at if last else min([claim.at for claim in claims], default=now)
+    states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
+    rows: list[Evidence] = []
+    for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), start, now):
+        time = weigh.effective(item.claim, start, now)
+        value, reasons = _weighed(item, watch, sources, [*ledger, *rows], time)
+        if value < SMALL:
+            continue
+        if time > at:
+            rows += _passed(playbook, states, at, time)
+            states, at = rows[-1].after, time
+        after = hmm.update(states, weigh.log_likelihood(item, value))
+        rows.append(_row(item, playbook, time, value, reasons, states, after))
+        states = after
+    if now > at:
+        rows += _passed(playbook, states, at, now)
+        states = rows[-1].after
+    low, high = _interval(playbook, [*ledger, *rows], now, states, SPREAD_BLACKOUT if blackout else SPREAD)
+    begun = sum(states[2:])
+    return Outcome(
+        evidence=tuple(rows),
+        assessment=Assessment(
+            at=now,
+            tick=tick,
+            states=states,
+            low=low,
+            high=high,
+            leading=STATES[max(range(len(STATES)), key=lambda index: states[index])],
+            words=expression(begun),
+            reports=counts[0],
+            origins=counts[1],
+            blackout=blackout,
+            rules=f"{playbook.id}@{playbook.version}",
+        ),
+    )
+
+
+def _in_order(items: list[weigh.Witnessed], start: datetime, now: datetime) -> list[weigh.Witnessed]:
+    """By time, then so that the order of arrival within one instant changes nothing."""
+    return sorted(items, key=lambda i: (weigh.effective(i.claim, start, now), i.claim.at, i.claim.id, i.sign.id))
+
+
+def _weighed(
+    item: weigh.Witnessed, watch: Watch, sources: Mapping[str, Source], before: Sequence[Evidence], time: datetime
+) -> tuple[float, tuple[str, ...]]:
+    """The weight of a witness's word, given all that was said before; nothing for his own repeat."""
+    fresh = [
+        row
+        for row in before
+        if row.sign is not None and time - row.at <= timedelta(hours=item.sign.fresh_h) and row.origin is not None
+    ]
+    same = [row for row in fresh if row.sign == item.sign.id and row.against == item.against]
+    if any(row.origin == item.origin for row in same):
+        return 0.0, ()
+    told = len({row.sign for row in fresh if row.origin == item.origin})
+    return weigh.weight(item, watch, sources, others=len({row.origin for row in same}), told=told)
+
+
+def _row(
+    item: weigh.Witnessed, playbook: Playbook, time: datetime, value: float, reasons: tuple[str, ...], before: hmm.States, after: hmm.States
+) -> Evidence:
+    return Evidence(
+        id=f"e-{digest(item.sign.id, item.origin, item.claim.id, str(item.against))}",
+        at=time,
+        rule=playbook.rule(item.sign.id),
+        sign=item.sign.id,
+        origin=item.origin,
+        source=item.claim.source,
+        claims=(item.claim.id,),
+        against=item.against,
+        weight=value,
+        reasons=reasons,
+        log_likelihood=weigh.log_likelihood(item, value),
+        before=before,
+        after=after,
+    )
+
+
+def _passed(playbook: Playbook, states: hmm.States, since: datetime, until: datetime) -> list[Evidence]:
+    """The row for time that passed: the ledger adds up only with it."""
+    after = hmm.drift(states, playbook, since, until)
+    name = f"e-{digest('passage-of-time', since.isoformat(), until.isoformat())}"
+    return [Evidence(id=name, at=until, rule="passage-of-time", before=states, after=after)]
+
+
+def _interval(
+    playbook: Playbook, rows: Sequence[Evidence], now: datetime, states: hmm.States, spread: tuple[float, float]
+) -> tuple[float, float]:
+    """The lowest and highest `begun` when all rates are flatter or steeper than the playbook has them."""
+    pieces = [(row.at, row.log_likelihood) for row in rows if row.log_likelihood]
+    start = pieces[0][0] if pieces else now
+    runs = [sum(hmm.run(playbook, pieces, start=start, now=now, scale=scale)[2:]) for scale in spread]
+    return min(*runs, sum(states[2:])), max(*runs, sum(states[2:]))
+
+
+def without(
+    watch: Watch, ledger: Sequence[Evidence], now: datetime, *, source: str | None = None, origin: str | None = None, sign: str | None = None
+) -> hmm.States:
+    """What the probabilities would be had a source, an origin or a sign never been heard."""
+    kept = [
+        (row.at, row.log_likelihood)
+        for row in ledger
+        if row.log_likelihood
+        and not (source is not None and row.source == source)
+        and not (origin is not None and row.origin == origin)
+        and not (sign is not None and row.sign == sign)
+    ]
+    start = min((row.at for row in ledger), default=now)
+    return hmm.run(playbook_of(watch), kept, start=start, now=now)

@@ -34,7 +34,7 @@ def _piece(piece: str, lists: Mapping[str, Iterable[str]]) -> str:
 def _phrase(words: str) -> str:
     """Neighbouring words; within an alternative they are written with '_' or, in lists, with a space."""
     parts = [re.escape(word).replace(r"\*", r"\w*") for word in fold(words).replace("_", " ").split()]
-    return rf"(?<!\w){_JOIN.join(parts)}(?!\w)"
+    return rf"(?<![\w-]){_JOIN.join(parts)}(?!\w)"
 
 
 def expression(pattern: str, lists: Mapping[str, Iterable[str]] | None = None) -> str:

@@ -1,0 +1,118 @@
+"""From claims to evidence: which sign a claim shows, who the witness is, and how much his word weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from tocsin.assess.playbook import Playbook, Sign
+from tocsin.model import Claim, Source
+from tocsin.watch import Watch
+
+#: How far a kind of source is believed for what it says itself (elicited, in the spirit of the Admiralty code).
+RELIABILITY = {
+    "agency": 1.0, "broadcaster": 0.9, "newspaper": 0.85, "observer": 0.9, "reporter": 0.8, "ministry": 0.8,
+    "military": 0.8, "party": 0.7, "document": 0.6, "account": 0.2,
+}  # fmt: skip
+OTHER_SOURCE = 0.5
+HEDGED = 0.4
+UNNAMED = 0.5
+OWN_FAVOUR = 0.4
+AGAINST_INTEREST = 1.3
+DENIAL = 0.35  # a denial says less than an assertion: what is denied is seldom random
+REPEAT = 0.5  # each further origin of the same sign adds half of what the one before it did: witnesses share sources
+SAME_WITNESS = 0.6  # each further sign from one witness: one story told under several names
+
+
+class Witnessed(msgspec.Struct, frozen=True):
+    """One claim as a witness's word on one sign."""
+
+    claim: Claim
+    sign: Sign
+    origin: str
+    against: bool
+
+
+def witnessed(claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str, str], sources: Mapping[str, Source]) -> list[Witnessed]:
+    """The signs that the claims show or deny; history, questions and predictions show none."""
+    found: list[Witnessed] = []
+    for claim in claims:
+        if claim.background:
+            continue
+        for sign in playbook.signs:
+            if set(sign.kinds) & set(claim.kinds) and _spoken_by(claim, sign, sources):
+                if claim.stance in sign.stances:
+                    found.append(Witnessed(claim, sign, origin_of(claim, origins), False))
+                elif claim.stance == "denies":
+                    found.append(Witnessed(claim, sign, origin_of(claim, origins), True))
+    return found
+
+
+def origin_of(claim: Claim, origins: Mapping[str, str]) -> str:
+    """Who the claim goes back to: the named speaker, else the origin of the report.
+
+    Ten outlets that quote one minister have one witness: the minister.
+    """
+    speaker = claim.speaker
+    if speaker.start is not None and speaker.named and speaker.who:
+        return f"voice:{speaker.who}"
+    return origins.get(claim.report, claim.report)
+
+
+def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
+    """Whether the speaker is of the sort that the sign asks for."""
+    if sign.speaker == "any":
+        return True
+    source = sources.get(claim.source)
+    own = claim.speaker.start is None
+    unsourced = not claim.speaker.named or claim.hedged or (own and (source is None or source.kind == "account") and not (source and source.side))
+    return unsourced == (sign.speaker == "unnamed")
+
+
+def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], *, others: int, told: int) -> tuple[float, tuple[str, ...]]:
+    """The weight of a witness's word in 0..1.5 and the reasons for it.
+
+    `others`: how many origins have reported the sign before; `told`: on how many signs this origin has spoken before.
+    """
+    claim, source = item.claim, sources.get(item.claim.source)
+    kind = source.kind if source else "unknown source"
+    value = RELIABILITY.get(kind, OTHER_SOURCE)
+    reasons = [f"{kind}: {value:g}"]
+    factors: list[tuple[bool, float, str]] = [
+        (claim.hedged, HEDGED, "hedged"),
+        (not claim.speaker.named, UNNAMED, "speaker not named"),
+        (item.against, DENIAL, "a denial"),
+        (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
+        (told > 0, SAME_WITNESS**told, f"this origin spoke on {told} other sign{'s' * (told != 1)} before"),
+    ]
+    interest = _interest(item, watch, source)
+    if interest is not None:
+        factors.append((True, *interest))
+    for applies, factor, reason in factors:
+        if applies:
+            value *= factor
+            reasons.append(f"{reason}: x{factor:.2g}")
+    return value, tuple(reasons)
+
+
+def _interest(item: Witnessed, watch: Watch, source: Source | None) -> tuple[float, str] | None:
+    """A party's word in its own favour weighs little, against its own interest much."""
+    side = item.claim.speaker.side or (source.side if source else None)
+    if side is None or side not in watch.sides or item.sign.serves is None:
+        return None
+    own = "government" if watch.sides[side].incumbent else "rebels"
+    gains = (item.sign.serves == own) != item.against
+    return (OWN_FAVOUR, "in its own favour") if gains else (AGAINST_INTEREST, "against its own interest")
+
+
+def log_likelihood(item: Witnessed, value: float) -> tuple[float, ...]:
+    """The log-likelihoods of the states; a denial leans the other way."""
+    sign = -1.0 if item.against else 1.0
+    return tuple(sign * value * rate for rate in item.sign.log_rates)
+
+
+def effective(claim: Claim, not_before: datetime, now: datetime) -> datetime:
+    """When a claim counts: when it could be known, but a late one never before the last assessment."""
+    return min(max(claim.at, not_before), now)

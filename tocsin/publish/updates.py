@@ -1,0 +1,147 @@
+"""Updates: written when, and only when, something new is known, each sentence with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from tocsin.model import Assessment, Claim, Link, SignState, Source, Tick, Update
+from tocsin.publish import wording
+
+#: What leads a tick's updates when many things happen at once; the rest follows in this order.
+IMPORTANCE = {"correction": 5, "probability": 5, "sign": 4, "disputed": 3, "answered": 3, "claim": 2, "unknown": 2}
+ARTICLE_STATES = {"reported": "is reported", "corroborated": "is now reported by more than one independent origin", "refuted": "is refuted"}
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one tick has concluded, from which updates are chosen."""
+
+    tick: Tick
+    claims: Sequence[Claim]
+    links: Sequence[Link]
+    signs: Sequence[SignState]
+    signs_before: Mapping[str, SignState]
+    definitions: Mapping[str, str]
+    tell_at: Mapping[str, int]
+    assessment: Assessment
+    last: Assessment | None
+    sources: Mapping[str, Source]
+    known: Mapping[str, Claim]
+    """Every claim that a link or a sign may cite, by id."""
+
+
+def updates(news: News, *, first: int, published: frozenset[str]) -> list[Update]:
+    """The updates of a tick, the most important first, numbered from `first`; none whose key is published."""
+    drafts = [*_corrections(news), *_probability(news), *_signs(news), *_disputed(news), *_answered(news), *_claims(news), *_unknowns(news)]
+    fresh: dict[str, Update] = {}
+    cited: set[str] = set()
+    for draft in drafts:
+        repeats = draft.why in {"claim", "unknown"} and set(draft.cites) <= cited
+        if draft.key not in published and draft.key not in fresh and not repeats:
+            fresh[draft.key] = draft
+            cited |= set(draft.cites)
+    return [msgspec.structs.replace(update, seq=first + number) for number, update in enumerate(fresh.values())]
+
+
+def _draft(news: News, why: str, text: str, cites: Sequence[str], key: str) -> Update:
+    return msgspec.convert(
+        {"seq": 0, "at": news.tick.at, "why": why, "text": text, "cites": tuple(dict.fromkeys(cites)), "importance": IMPORTANCE[why], "key": key},
+        Update,
+    )
+
+
+def _probability(news: News) -> list[Update]:
+    """The words for the answer have changed."""
+    now, last = news.assessment, news.last
+    if last is not None and (last.words, last.leading) == (now.words, now.leading):
+        return []
+    if last is None and now.words in {"almost no chance", "very unlikely"}:
+        return []
+    cites = [name for state in news.signs for name in state.claims if name in news.known][-6:]
+    was = f", up from {last.begun:.0%}" if last and last.begun < now.begun else f", down from {last.begun:.0%}" if last else ""
+    text = f"That an attempt has begun is now judged {now.words} ({now.begun:.0%}{was}; range {now.low:.0%} to {now.high:.0%}). {_leading(now)}"
+    return [_draft(news, "probability", text, cites, f"p:{news.tick.number}")]
+
+
+def _leading(assessment: Assessment) -> str:
+    words = {
+        "calm": "The likeliest reading: calm.", "tension": "The likeliest reading: tension without an attempt.",
+        "attempt": "The likeliest reading: an attempt is under way.", "seized": "The likeliest reading: power has been seized.",
+        "failed": "The likeliest reading: an attempt was made and has failed.",
+    }  # fmt: skip
+    return words[assessment.leading]
+
+
+def _signs(news: News) -> list[Update]:
+    found: list[Update] = []
+    for state in news.signs:
+        before = news.signs_before.get(state.sign)
+        if before is not None and before.state == state.state or state.state == "not-seen" or len(state.origins) < news.tell_at.get(state.sign, 1):
+            continue
+        cites = [name for name in (state.claims[:3] if state.state != "refuted" else state.against[:3] or state.claims[:1]) if name in news.known]
+        if not cites:
+            continue
+        first = news.known[cites[0]]
+        witnesses = f"{state.witnesses} independent origin{'s' * (state.witnesses != 1)}"
+        text = f"Sign: {news.definitions[state.sign]} — {ARTICLE_STATES[state.state]} ({witnesses}). {wording.sentence(first, news.sources)}"
+        found.append(_draft(news, "sign", text, cites, f"sign:{state.sign}:{state.state}"))
+    return found
+
+
+def _disputed(news: News) -> list[Update]:
+    found: list[Update] = []
+    for link in news.links:
+        if link.relation == "contradicts" and link.left in news.known and link.right in news.known:
+            left, right = news.known[link.left], news.known[link.right]
+            text = f"Disputed. {wording.sentence(right, news.sources)} — but {wording.sentence(left, news.sources)}"
+            pair = "|".join(sorted(filter(None, (left.speaker.who or left.source, right.speaker.who or right.source))))
+            found.append(_draft(news, "disputed", text, (right.id, left.id), f"disputed:{left.kind}:{right.kind}:{pair}"))
+    return found
+
+
+def _answered(news: News) -> list[Update]:
+    found: list[Update] = []
+    for link in news.links:
+        if link.relation == "answers" and link.left in news.known and link.right in news.known:
+            answer, unknown = news.known[link.left], news.known[link.right]
+            text = f"An open question has an answer. It was {wording.quoted(unknown)}; now {wording.sentence(answer, news.sources)}"
+            found.append(_draft(news, "answered", text, (answer.id, unknown.id), f"answered:{unknown.id}"))
+    return found
+
+
+def _claims(news: News) -> list[Update]:
+    """A first claim of its kind by this speaker: what the thread says already is not said again."""
+    repeated = {link.left for link in news.links if link.relation == "same"}
+    found: list[Update] = []
+    for claim in news.claims:
+        if claim.id in repeated or claim.background or not claim.kind or claim.stance in {"asks", "predicts", "does_not_know"}:
+            continue
+        speaker = claim.speaker
+        own = speaker.start is None
+        if own and claim.hedged:
+            continue
+        who = "outlets" if own else (speaker.who or "unnamed")
+        text = wording.sentence(claim, news.sources)
+        found.append(_draft(news, "claim", text, (claim.id,), f"claim:{claim.kind}:{claim.stance}:{who}"))
+    return found
+
+
+def _unknowns(news: News) -> list[Update]:
+    repeated = {link.left for link in news.links if link.relation == "same"}
+    return [
+        _draft(news, "unknown", wording.sentence(claim, news.sources), (claim.id,), f"unknown:{claim.id}")
+        for claim in news.claims
+        if claim.stance == "does_not_know" and claim.id not in repeated and not claim.background
+    ]
+
+
+def _corrections(news: News) -> list[Update]:
+    """A report that corrects or retracts: visible, and pointing at what it changes."""
+    found: list[Update] = []
+    for link in news.links:
+        if link.rule == "correction" and link.left in news.known and link.right in news.known:
+            left, right = news.known[link.left], news.known[link.right]
+            text = f"Correction. {wording.sentence(left, news.sources)} — this corrects {wording.quoted(right)}"
+            found.append(_draft(news, "correction", text, (left.id, right.id), f"correction:{right.id}"))
+    return found
