@@ -11,7 +11,9 @@ with all that it concluded, or it is not and the next advance draws it. The time
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from tocsin.assess import assess
 from tocsin.assess.evidence import origin_of, witnessed
@@ -32,7 +34,7 @@ def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: d
     """Bring one thread up to date with what has come in. Safe to run twice."""
     store.append([watch, *incoming], at=now)
     last = store.ticks(last=1)
-    if last and last[0].at >= now and store.count("report", upto=last[0].upto) == store.count("report"):
+    if last and last[0].at >= now and not _pending(store):
         return store.latest(Assessment)[-1]
     with store.transaction():
         return _draw(store.tick(now), store)
@@ -110,38 +112,90 @@ def _origins(store: Store) -> dict[str, str]:
     return {member.report: member.origin for member in store.rows(Membership)}
 
 
-def replay(
-    watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelta, until: datetime | None = None
-) -> Iterator[Assessment]:
+def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelta) -> Iterator[Assessment]:
     """Let a recorded crisis happen again: at each step only what could be known by then is there.
 
     Steps stand at multiples of `every` on the watch's clock, from the first report to the first step after the last.
     A replay that was broken off goes on where it stood.
     """
-    rows = list(facts)
-    reports = sorted((f for f in rows if isinstance(f, Report)), key=lambda r: (r.known, r.id))
-    others = [fact for fact in rows if not isinstance(fact, Report)]
-    if not reports:
+    known = _journalled(watch, store, facts)
+    if known is None:
         return
-    done = {tick.at for tick in store.ticks()}
-    past = {tick: assessment for tick, assessment in ((a.at, a) for a in store.rows(Assessment))}
-    last = until or reports[-1].known
-    at = first_step(reports[0].known, every, watch)
-    begin = 0
-    while at - every < last:
-        end = next((i for i in range(begin, len(reports)) if reports[i].known > at), len(reports))
-        if at in done:
-            yield past[at]
-        else:
-            yield advance(watch, store, [*others, *reports[begin:end]], now=at)
-        begin, at = end, at + every
+    drawn = {assessment.at: assessment for assessment in store.rows(Assessment)}
+    at, last = first_step(known[0], every, watch), first_step(known[1], every, watch)
+    while at <= last:
+        yield drawn[at] if at in drawn else _step(store, at)
+        at += every
+
+
+def catch_up(
+    watch: Watch, store: Store, facts: Iterable[Fact], *, now: datetime, every: timedelta = timedelta(minutes=15)
+) -> Iterator[Assessment]:
+    """Take in what has come as it unfolded: a step of publication time wherever there is something new, then `now`.
+
+    What was published before the thread's last pass is a late report, and counts from that pass on.
+    """
+    _journalled(watch, store, facts)
+    while pending := _pending(store):
+        last = store.ticks(last=1)
+        at = first_step(pending[0][1], every, watch)
+        at = max(at, last[0].at) if last else at
+        if at >= now:
+            break
+        yield _step(store, at)
+    yield advance(watch, store, now=now)
+
+
+def _journalled(watch: Watch, store: Store, facts: Iterable[Fact]) -> tuple[datetime, datetime] | None:
+    """Put all facts into the journal before anything is drawn from them; when the first and last could be known.
+
+    Reports go in by the time at which they could be known, so that each step can take in the journal up to a row.
+    """
+    rows = list(facts)
+    reports = sorted((fact for fact in rows if isinstance(fact, Report)), key=lambda report: (report.known, report.id))
+    at = reports[-1].known if reports else datetime.now(UTC)
+    store.append([watch, *(fact for fact in rows if not isinstance(fact, Report)), *reports], at=at)
+    return (reports[0].known, reports[-1].known) if reports else None
+
+
+def _pending(store: Store) -> list[tuple[int, datetime]]:
+    """The journal's reports that no tick has taken in: row and the latest time known up to it."""
+    last = store.ticks(last=1)
+    found: list[tuple[int, datetime]] = []
+    for entry in store.journal(after=last[0].upto if last else 0, kind="report"):
+        known = msgspec.json.decode(entry.body, type=Report).known
+        found.append((entry.seq, max(known, found[-1][1]) if found else known))
+    return found
+
+
+def _step(store: Store, at: datetime) -> Assessment:
+    """One tick at `at` that takes in all that could be known by then."""
+    last = store.ticks(last=1)
+    rows = [seq for seq, known in _pending(store) if known <= at]
+    upto = rows[-1] if rows else last[0].upto if last else _first_row(store)
+    with store.transaction():
+        return _draw(store.tick(at, upto=upto), store)
+
+
+def _first_row(store: Store) -> int:
+    """The last row before the first report: the watch and its sources."""
+    first = next(iter(store.journal(kind="report")), None)
+    return first.seq - 1 if first else 0
+
+
+def steps(watch: Watch, facts: Iterable[Fact], every: timedelta) -> int:
+    """How many steps a replay of these facts takes."""
+    known = [fact.known for fact in facts if isinstance(fact, Report)]
+    if not known:
+        return 0
+    return (first_step(max(known), every, watch) - first_step(min(known), every, watch)) // every + 1
 
 
 def first_step(first: datetime, every: timedelta, watch: Watch) -> datetime:
     """The first multiple of `every` since local midnight at which the first report is known."""
-    midnight = first.astimezone(watch.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    steps = -(-(first - midnight) // every)
-    return midnight + steps * every
+    midnight = first.astimezone(watch.zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    count = -(-(first - midnight) // every)
+    return midnight + count * every
 
 
 def rebuild(store: Store) -> str:

@@ -1,0 +1,177 @@
+"""Commands that look at a thread: thread, explain, export, rebuild."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tocsin import thread as flow
+from tocsin.assess import without
+from tocsin.assess.explain import Move, begun, course, moves, outlook
+from tocsin.assess.playbook import of as playbook_of
+from tocsin.assess.playbook import signs_of
+from tocsin.assess.words import expression
+from tocsin.commands.common import AsJson, AsOf, Database, WatchPath, console, moment, opened, out, say
+from tocsin.errors import InputError, StoreError
+from tocsin.model import STATES, Assessment, Claim, Evidence, SignState
+from tocsin.publish import wording
+from tocsin.store.sqlite import SQLiteStore
+from tocsin.watch import Watch
+
+SHOWN = 3  # rows of the ledger shown for each sign
+
+
+def thread(watch: WatchPath = None, *, db: Database = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Print the page as text: the answer, what is known, disputed and unknown, the signs, the updates."""
+    from tocsin.publish.text import page  # noqa: PLC0415
+    from tocsin.publish.view import as_dict, view  # noqa: PLC0415
+
+    store = opened(watch, db)
+    shown = view(store, as_of=moment(as_of, store.watch()), definitions=signs_of(store.watch()))
+    if as_json:
+        out(json.dumps(as_dict(shown), ensure_ascii=False, indent=2))
+    else:
+        out(page(shown, width=min(console.width, 110), colour=console.is_terminal))
+
+
+def export(
+    watch: WatchPath = None,
+    *,
+    db: Database = None,
+    what: Annotated[str, typer.Option("--what", help="claims, unknowns, signs, origins, links, updates, assessments, reports or evidence.")],
+    format: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    out_: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to write [default: standard output].")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write one noun of the thread as JSON lines or CSV."""
+    from tocsin.publish.exports import FORMATS, WHAT, write  # noqa: PLC0415
+    from tocsin.publish.exports import export as rows  # noqa: PLC0415
+
+    if what not in WHAT:
+        raise InputError(f"--what {what!r}: choose one of {', '.join(WHAT)}")
+    if format not in FORMATS:
+        raise InputError(f"--format {format!r}: choose one of {', '.join(FORMATS)}")
+    store = opened(watch, db)
+    found = rows(store, what, as_of=moment(as_of, store.watch()))
+    if out_ is None:
+        write(found, sys.stdout, format)
+    else:
+        with out_.open("w", encoding="utf-8", newline="") as handle:
+            write(found, handle, format)
+
+
+def rebuild(watch: WatchPath = None, *, db: Database = None) -> None:
+    """Draw every conclusion again from the journal and compare: the outcome must be identical."""
+    store = opened(watch, db)
+    before = store.digest()
+    after = flow.rebuild(store)
+    out(after)
+    if before == after:
+        say(f"identical: {len(store.ticks())} passes drawn again from {store.count('report')} reports")
+    else:
+        say(f"different: it was {before}. The rules of this version draw other conclusions from the same journal.")
+
+
+def explain(
+    watch: WatchPath = None,
+    *,
+    db: Database = None,
+    as_of: AsOf = None,
+    leave_out: Annotated[str | None, typer.Option("--without", metavar="NAME", help="A source, an origin or a sign: what would the number be without it?")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why the probability is what it is: every movement with its sign, its witness and its weight."""
+    store = opened(watch, db)
+    chosen = store.watch()
+    ticks = store.ticks(upto=moment(as_of, chosen), last=1)
+    if not ticks:
+        raise StoreError("nothing has been assessed by then")
+    assessment = store.latest(Assessment, tick=ticks[0].number)[0]
+    ledger = store.rows(Evidence, tick=ticks[0].number)
+    if leave_out is not None:
+        out(_without(chosen, ledger, assessment, leave_out, store))
+        return
+    board = {state.sign: state for state in store.rows(SignState, tick=ticks[0].number)}
+    if as_json:
+        out(json.dumps(_as_json(chosen, assessment, ledger, board), ensure_ascii=False, indent=2))
+        return
+    for line in _argument(chosen, assessment, ledger, board, store):
+        out(line)
+
+
+def _argument(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState], store: SQLiteStore) -> list[str]:
+    playbook = playbook_of(watch)
+    definitions = signs_of(watch)
+    cited = store.by_id(Claim, [name for row in ledger for name in row.claims])
+    sources = store.sources()
+    local = now.at.astimezone(watch.zone)
+    start = begun(ledger[0].before) if ledger else now.begun
+    lines = [
+        watch.question,
+        f"As of {local:%A %d %B %Y, %H:%M} ({watch.timezone}): {now.words}, {now.begun:.1%} (range {now.low:.0%} to {now.high:.0%}).",
+        "  " + "   ".join(f"{name} {p:.1%}" for name, p in zip(STATES, now.states, strict=True)),
+        "",
+        f"It started at {start:.2%}, the playbook's prior. Since then, the strongest first:",
+    ]
+    for move in moves(ledger):
+        lines += _told(move, definitions, cited, sources, watch)
+    lines += ["", "What would move it next (one good witness each):"]
+    lines += [f"  {definitions[o.sign]}: {expression(o.begun)} ({o.begun:.0%}), then leading: {o.leading}" for o in outlook(playbook, now, board)[:5]]
+    later = course(playbook, now, 24)
+    lines += ["", "If nothing more were heard for a day: " + ", ".join(f"{name} {p:.0%}" for name, p in later.items())]
+    return lines
+
+
+def _told(move: Move, definitions: dict[str, str], cited: dict[str, Claim], sources: Any, watch: Watch) -> list[str]:
+    if move.sign is None:
+        return [f"  {move.change:+.2%}  Time alone: states fade and turn as such crises do"]
+    lines = [f"  {move.change:+.2%}  {definitions.get(move.sign, move.sign)} ({len(move.rows)} origin{'s' * (len(move.rows) != 1)})"]
+    strongest = sorted(move.rows, key=lambda row: -row.weight)[:SHOWN]
+    for row in strongest:
+        claim = cited.get(row.claims[0]) if row.claims else None
+        if claim:
+            against = "AGAINST, " if row.against else ""
+            lines.append(f"      {row.at.astimezone(watch.zone):%d %b %H:%M}  {wording.sentence(claim, sources)}")
+            lines.append(f"                    {against}weight {row.weight:.2f} ({'; '.join(row.reasons)})  [{row.rule}]")
+    if len(move.rows) > SHOWN:
+        lines.append(f"      and {len(move.rows) - SHOWN} more")
+    return lines
+
+
+def _without(watch: Watch, ledger: list[Evidence], now: Assessment, name: str, store: SQLiteStore) -> str:
+    signs, sources = signs_of(watch), store.sources()
+    by_name = {source.name.casefold(): source.id for source in sources.values()}
+    source = name if name in sources else by_name.get(name.casefold())
+    if name in signs:
+        states, what = without(watch, ledger, now.at, sign=name), f"the sign {name!r}"
+    elif source:
+        states, what = without(watch, ledger, now.at, source=source), f"the source {sources[source].name!r}"
+    elif any(row.origin == name for row in ledger):
+        states, what = without(watch, ledger, now.at, origin=name), f"the origin {name!r}"
+    else:
+        raise InputError(f"{name!r} is no sign, source or origin of this thread")
+    value = begun(states)
+    return f"Without {what}: {expression(value)}, {value:.1%} instead of {now.begun:.1%}."
+
+
+def _as_json(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState]) -> dict[str, Any]:
+    playbook = playbook_of(watch)
+    return {
+        "question": watch.question,
+        "at": now.at.isoformat(),
+        "begun": now.begun,
+        "words": now.words,
+        "low": now.low,
+        "high": now.high,
+        "states": dict(zip(STATES, now.states, strict=True)),
+        "prior": begun(ledger[0].before) if ledger else now.begun,
+        "moves": [{"sign": m.sign, "change": m.change, "log_odds": m.log_odds, "evidence": [row.id for row in m.rows]} for m in moves(ledger)],
+        "outlook": [{"sign": o.sign, "begun": o.begun, "leading": o.leading} for o in outlook(playbook, now, board)],
+        "course_24h": course(playbook, now, 24),
+    }
+
+

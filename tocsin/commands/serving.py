@@ -1,0 +1,143 @@
+"""Commands that serve the page: serve, and the loop of run."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import structlog
+import typer
+
+from tocsin import settings as config
+from tocsin import thread
+from tocsin.commands.common import Database, WatchPath, database, out, say
+from tocsin.errors import InputError, StoreError
+from tocsin.model import Quarantine, Update
+from tocsin.settings import Settings
+from tocsin.store.sqlite import SQLiteStore
+from tocsin.watch import Watch
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+log = structlog.get_logger()
+
+
+def serve(
+    watch: WatchPath = None,
+    *,
+    db: Database = None,
+    host: Annotated[str | None, typer.Option(help="Address to serve the page at.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve the page at; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the page of a thread, and take reports at POST /api/reports."""
+    settings = config.load()
+    settings = msgspec.structs.replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    path = database(watch, db)
+    if not path.exists():
+        raise StoreError(f'{path}: no such database. "tocsin run WATCH --once" makes it.')
+    serve_until_stopped(path, settings)
+
+
+def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+    """What POST /api/reports calls: the reports go into the journal, and the thread is brought up to date."""
+    guard = lock or threading.Lock()
+
+    def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
+        from tocsin.gather import from_records  # noqa: PLC0415
+
+        now = datetime.now(UTC)
+        facts = list(from_records(records, where="POST /api/reports", now=now, settings=settings))
+        with guard:
+            store = SQLiteStore(path)
+            try:
+                before = store.count("report")
+                watch = store.watch()
+                last = store.ticks(last=1)
+                thread.advance(watch, store, facts, now=max(now, last[0].at) if last else now)
+                added = store.count("report") - before
+            finally:
+                store.close()
+        aside = [{"where": f.where, "reason": f.reason, "detail": f.detail} for f in facts if isinstance(f, Quarantine)]
+        return {"added": added, "quarantined": aside}
+
+    return submit
+
+
+def serve_until_stopped(path: Path, settings: Settings, *, submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None) -> None:
+    """Serve the page until interrupted; the address is printed once it answers."""
+    import uvicorn  # noqa: PLC0415
+
+    from tocsin.publish.web import create_app  # noqa: PLC0415
+
+    app: Starlette = create_app(path, settings=settings, submit=submit or submitter(path, settings))
+    listener = _listener(settings)
+    host, port = listener.getsockname()[:2]
+    out(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    server.run(sockets=[listener])
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """The socket to serve at. Raises InputError where the address is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise InputError(f"cannot serve at {settings.host}:{settings.port}: {error.strerror}; choose another with --port (0 takes a free one)") from None
+    listener.listen(128)
+    return listener
+
+
+def follow(watch: Watch, path: Path, settings: Settings, *, every: timedelta, gathering: bool) -> None:
+    """Gather for ever in the background and serve the page; one writer at a time."""
+    lock, stop = threading.Lock(), threading.Event()
+    with_store = SQLiteStore(path)
+    with_store.append([watch], at=datetime.now(UTC))
+    with_store.close()
+    worker = threading.Thread(target=_passes, args=(watch, path, settings, every, lock, stop), daemon=True)
+    if gathering:
+        worker.start()
+    try:
+        serve_until_stopped(path, settings, submit=submitter(path, settings, lock))
+    finally:
+        stop.set()
+        if gathering:
+            worker.join(timeout=5)
+
+
+def _passes(watch: Watch, path: Path, settings: Settings, every: timedelta, lock: threading.Lock, stop: threading.Event) -> None:
+    """Pass after pass; a pass that fails is said and the next one is tried."""
+    from tocsin.gather import gather  # noqa: PLC0415
+    from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
+
+    with Fetcher(settings) as fetcher:
+        while not stop.is_set():
+            try:
+                now = datetime.now(UTC)
+                facts = list(gather(watch, now=now, settings=settings, fetcher=fetcher))
+                with lock:
+                    _take_in(watch, path, facts)
+            except Exception:
+                log.exception("pass failed; the next one is tried")
+            stop.wait(every.total_seconds())
+
+
+def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:
+    store = SQLiteStore(path)
+    try:
+        before = len(store.rows(Update)), store.count("report")
+        now = datetime.now(UTC)
+        for _ in thread.catch_up(watch, store, facts, now=now):
+            pass
+        say(f"{now:%H:%M:%S}  {store.count('report') - before[1]} new reports, {len(store.rows(Update)) - before[0]} new updates")
+    finally:
+        store.close()
