@@ -1,0 +1,41 @@
+"""What cannot be taken in is put aside, with its reason, and the rest goes on."""
+
+from __future__ import annotations
+
+from tocsin.errors import Reason
+from tocsin.model import Quarantine
+
+SAMPLE = 120  # characters: enough to recognise an item by, too few to fill the journal
+
+
+class Unfit(Exception):
+    """One item or source that cannot be taken in; `detail` says what is wrong and what mends it.
+
+    The detail holds no times or counters: the same failure must be the same entry on every pass.
+    """
+
+    def __init__(self, reason: Reason, detail: str, sample: str = "") -> None:
+        super().__init__(detail)
+        self.reason: Reason = reason
+        self.detail = detail
+        self.sample = sample
+
+    def at(self, where: str) -> Quarantine:
+        """The entry for the journal."""
+        return Quarantine(
+            where=printable(where),
+            reason=self.reason,
+            detail=printable(self.detail),
+            sample=shown(self.sample),
+        )
+
+
+def shown(item: str) -> str:
+    """The first characters of an item, safe to store and to print."""
+    return printable(item[:SAMPLE])
+
+
+def printable(text: str) -> str:
+    """The text without control characters and lone surrogates (file names and hostile input have both)."""
+    kept = "".join(c if c.isprintable() else " " for c in text)
+    return kept.encode("utf-8", "replace").decode()

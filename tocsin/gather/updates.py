@@ -1,0 +1,164 @@
+"""Posts that grow by 'UPDATE:' sections, taken apart: each section is a report with its own author and time."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tocsin.gather.drafts import Draft
+from tocsin.model import digest
+
+
+class Part(NamedTuple):
+    """One section. All markers and texts joined are the whole post, character by character."""
+
+    marker: str
+    text: str
+    author: str | None = None
+    clock: Clock | None = None
+
+
+class Clock(NamedTuple):
+    """A time of day as written in a marker, with its zone where one is named."""
+
+    hour: int
+    minute: int
+    zone: str | None
+
+
+# Upper case is a heading wherever it stands; 'Update' in lower case needs its colon to be one.
+_WORDS = (
+    "update|updated|actualización|actualizacion|actualizado|mise à jour|atualização|atualizado|"
+    "aktualisierung|aggiornamento|обновление|обновлено|güncelleme"
+).split("|")
+_LOUD = "|".join(re.escape(word.upper()) for word in _WORDS) + "|GUNCELLEME|تحديث"
+_QUIET = "|".join(re.escape(word.capitalize()) for word in _WORDS) + "|تحديث"
+_CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?:[ \t]?[ap]\.?[ \t]?m\b\.?)?|\d{1,2}[ \t]?[ap]\.?[ \t]?m\b\.?)(?:[ \t]*[A-Z]{1,4}\b)?"
+_BESIDE = (
+    rf"(?:[ \t]*[,@|]?[ \t]*(?:at[ \t]+|a las[ \t]+|à[ \t]+)?(?:{_CLOCK}|#?\d{{1,3}}|\([^()\n]{{1,60}}\)))"
+)
+_MARKER = re.compile(
+    rf"^[ \t]*[*_#>\[]{{0,4}}[ \t]*"
+    rf"(?:(?:{_LOUD}){_BESIDE}{{0,4}}[ \t]*(?:[:：]|[—–-](?=[ \t])|(?=[*_\]]{{0,4}}[ \t]*$))"
+    rf"|(?:{_QUIET}){_BESIDE}{{0,4}}[ \t]*[:：])"
+    rf"[*_\]]{{0,4}}",
+    re.MULTILINE,
+)
+_AUTHOR = re.compile(r"[ \t]*\(([^()\n]{2,40})\)(?![ \t]*[-–—])")  # '(Reuters) -' is a dateline
+_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}")
+# What stands in brackets there and is nobody's name: credits (which stay in the text) and formats.
+_NOBODY = frozenset(
+    "ap afp efe ansa dpa upi tass rtr reuters xinhua bbc cnn associated press agence france-presse video photo "
+    "photos pictures audio graphic corrected correction new spanish english french final local time".split()
+)
+_ZONES = {
+    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "BST": "Europe/London", "CET": "Europe/Paris", "CEST": "Europe/Paris",
+    "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York", "PT": "America/Los_Angeles",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "VET": "America/Caracas", "EAT": "Africa/Nairobi",
+    "WAT": "Africa/Lagos", "CAT": "Africa/Harare", "SAST": "Africa/Johannesburg", "TRT": "Europe/Istanbul",
+    "MSK": "Europe/Moscow", "PKT": "Asia/Karachi",
+}  # fmt: skip
+
+
+def split(text: str) -> list[Part]:
+    """The post before its first marker (it may be empty), then each section up to the next marker."""
+    starts = [(found.start(), *_opening(text, found)) for found in _MARKER.finditer(text)]
+    ends = [start for start, *_ in starts[1:]] + [len(text)]
+    parts = [Part("", text[: starts[0][0]] if starts else text)]
+    for (start, body, author, clock), end in zip(starts, ends, strict=False):
+        parts.append(Part(text[start:body], text[body:end], author, clock))
+    return parts
+
+
+def _opening(text: str, found: re.Match[str]) -> tuple[int, str | None, Clock | None]:
+    """Where the words of a section begin, whose they are and from when."""
+    beside = re.findall(r"\(([^()\n]*)\)", found[0])
+    author = next((name for name in beside if is_name(name)), None)
+    after = _AUTHOR.match(text, found.end())
+    if after and author is None and is_name(after[1]):
+        return after.end(), after[1].strip(), _clock(found[0])
+    return found.end(), author, _clock(found[0])
+
+
+def is_name(words: str) -> bool:
+    """Whether words in brackets are a person's name rather than a credit, a format or a time."""
+    words = words.strip()
+    nobody = all(word.casefold() in _NOBODY for word in words.split())
+    return bool(_NAME.fullmatch(words)) and words[0].isupper() and not nobody
+
+
+def _clock(marker: str) -> Clock | None:
+    found = re.search(
+        r"(\d{1,2})(?:[:.h](\d{2}))?[ \t]?(?:([ap])\.?[ \t]?m\b\.?)?(?:[ \t]*([A-Z]{1,4})\b)?", _timed(marker)
+    )
+    if not found:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 24
+    return Clock(hour, minute, found[4]) if hour < 24 and minute < 60 else None
+
+
+def _timed(marker: str) -> str:
+    found = re.search(_CLOCK, marker)
+    return found[0] if found else ""
+
+
+def sections(draft: Draft, *, zone: tzinfo, now: datetime) -> list[Draft]:
+    """The draft, or one draft for each part of a post with updates.
+
+    The post keeps its address, so that it stays the same report when updates are added below it. A part
+    has no time of its own where none is stated: then it is known from when it was fetched.
+    """
+    post, *updates = split(draft.text)
+    if not updates:
+        return [draft]
+    had = draft.fetched or now
+    first = [msgspec.structs.replace(draft, text=post.text)] if post.text.strip() else []
+    rest = [
+        _section(draft, part, had, _time(part.clock, draft, had, zone, after=bool(first)))
+        for part in updates
+        if part.text.strip()
+    ]
+    if rest and not first:
+        rest[0] = msgspec.structs.replace(rest[0], title=draft.title)
+    return [*first, *rest] or [draft]
+
+
+def _section(draft: Draft, part: Part, had: datetime, time: datetime | None) -> Draft:
+    # Named by its opening words: a number would move when an editor adds a section on top.
+    name = f"{draft.name or draft.source.id}#update-{digest(part.author, part.text.strip()[:60], size=8)}"
+    by_day = time is None and draft.precision == "day"
+    return msgspec.structs.replace(
+        draft,
+        title="",
+        text=part.text,
+        author=part.author or draft.author,
+        published=draft.published if by_day else time,
+        precision="day" if by_day else "second",
+        fetched=had,
+        external_id=name,
+        part_of=draft.whole_page,
+    )
+
+
+def _time(clock: Clock | None, draft: Draft, had: datetime, zone: tzinfo, *, after: bool) -> datetime | None:
+    """The time of a section from its clock and the post's day; None where it cannot be told.
+
+    `after`: the post stands above its updates, so that an earlier clock is that of the next day. On a page
+    of updates only, the nearest such time is meant.
+    """
+    if clock is None or draft.published is None or (clock.zone and clock.zone not in _ZONES):
+        return None
+    local = draft.published.astimezone(ZoneInfo(_ZONES[clock.zone]) if clock.zone else zone)
+    time = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    if draft.precision == "second":
+        if after and time < local.replace(second=0, microsecond=0):
+            time += timedelta(days=1)
+        elif not after and abs(time - local) > timedelta(hours=12):
+            time += timedelta(days=1) if time < local else timedelta(days=-1)
+    return time if time <= had else None
