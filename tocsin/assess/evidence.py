@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import msgspec
 
 from tocsin.assess.playbook import Playbook, Sign
 from tocsin.model import Claim, Source
+from tocsin.read.fold import fold
 from tocsin.watch import Watch
 
 #: How far a kind of source is believed for what it says itself (elicited, in the spirit of the Admiralty code).
@@ -23,7 +25,8 @@ OWN_FAVOUR = 0.4
 AGAINST_INTEREST = 1.3
 DENIAL = 0.35  # a denial says less than an assertion: what is denied is seldom random
 REPEAT = 0.5  # each further origin of the same sign adds half of what the one before it did: witnesses share sources
-SAME_WITNESS = 0.6  # each further sign from one witness: one story told under several names
+SAME_WITNESS = 0.6
+SAME_WITNESS_LEAST = 0.3  # each further sign from one witness: one story told under several names
 
 
 class Witnessed(msgspec.Struct, frozen=True):
@@ -45,7 +48,7 @@ def witnessed(claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str,
             if set(sign.kinds) & set(claim.kinds) and _spoken_by(claim, sign, sources):
                 if claim.stance in sign.stances:
                     found.append(Witnessed(claim, sign, origin_of(claim, origins), False))
-                elif claim.stance == "denies":
+                elif claim.stance == "denies" and claim.kind in sign.kinds:  # the negation stands by the first event
                     found.append(Witnessed(claim, sign, origin_of(claim, origins), True))
     return found
 
@@ -57,8 +60,20 @@ def origin_of(claim: Claim, origins: Mapping[str, str]) -> str:
     """
     speaker = claim.speaker
     if speaker.start is not None and speaker.named and speaker.who:
-        return f"voice:{speaker.who}"
+        return f"voice:{witness_name(speaker.who)}"
     return origins.get(claim.report, claim.report)
+
+
+_BODIES = re.compile(
+    r"\b(?:of|government|ministry|office|party|army|forces|agency|press|news|council|union|group|assembly|service|observatory|network|command|"
+    r"gobierno|ministerio|partido|de)\b"
+)
+
+
+def witness_name(who: str) -> str:
+    """One name for one speaker in all reports: a person's surname, a body's whole name."""
+    folded = fold(who)
+    return folded if _BODIES.search(folded) or "'" in folded else folded.split()[-1]
 
 
 def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
@@ -85,7 +100,7 @@ def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], *, othe
         (not claim.speaker.named, UNNAMED, "speaker not named"),
         (item.against, DENIAL, "a denial"),
         (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
-        (told > 0, SAME_WITNESS**told, f"this origin spoke on {told} other sign{'s' * (told != 1)} before"),
+        (told > 0, max(SAME_WITNESS**told, SAME_WITNESS_LEAST), f"this origin spoke on {told} other sign{'s' * (told != 1)} before"),
     ]
     interest = _interest(item, watch, source)
     if interest is not None:

@@ -46,10 +46,12 @@ def _with(old: SignState, items: Sequence[Witnessed], sources: Mapping[str, Sour
 
 
 def _account(item: Witnessed, sources: Mapping[str, Source]) -> bool:
-    """Whether the word is an unverified account's: anybody's, on no side, naming nobody who can be asked."""
+    """Whether nobody stands for the word: an unknown account's own, or a speaker who is not named."""
     source = sources.get(item.claim.source)
-    unsourced = item.claim.speaker.start is None or not item.claim.speaker.named
-    return source is not None and source.kind == "account" and source.side is None and unsourced
+    speaker = item.claim.speaker
+    if speaker.start is not None and not speaker.named:
+        return True  # "according to reports circulating online"
+    return source is not None and source.kind == "account" and source.side is None and speaker.start is None
 
 
 def _added(old: tuple[str, ...], new: Iterable[str]) -> tuple[str, ...]:
@@ -63,8 +65,9 @@ def _judged(sign: Sign, states: Mapping[str, SignState], *, fresh: bool) -> Sign
         return "not-seen"
     refuters = [states[other] for other in sign.refuted_by if other in states]
     disproved = any(r.state == "corroborated" and state.first_at and r.first_at and r.first_at > state.first_at for r in refuters)
-    denied = len(state.against) >= 2 and len(state.against) > state.witnesses
-    if (disproved or denied) and state.witnesses < 2:
+    hearsay = len(state.unverified) == len(state.origins)
+    denied = bool(state.against) and (hearsay or (len(state.against) > 1 and state.witnesses < 2))
+    if disproved or denied:
         return "refuted"
     if state.state == "refuted" and not fresh:
         return "refuted"

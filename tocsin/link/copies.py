@@ -7,13 +7,15 @@ hashes is indexed, so that a new report meets only those it shares words with, h
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import msgspec
 
 from tocsin.model import Link, Membership, Report, Source, Tick
-from tocsin.read.credits import credits
+from tocsin.read.credits import credits, short
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import folded_words
 from tocsin.store.contract import Store
@@ -26,8 +28,16 @@ COMMON = 400  # a run in more reports than this is boilerplate
 CANDIDATES = 12
 #: Containment (share of the shorter text's runs found in the other) from which a text is a copy.
 TAKEN = 0.42
-TAKEN_WITH_CREDIT = 0.08
-SHORT_TAKEN = 0.6  # posts and alerts: fewer runs, so chance agreement weighs more
+SHORT = 25  # runs of posts and alerts: so few that chance agreement weighs more
+SHORT_TAKEN = 0.6
+CREDITED = 0.4  # share of names and numbers from which the credited source's report is taken to be the one meant
+CREDIT_NEAR = timedelta(hours=24)
+REWRITTEN = 0.25  # containment from which a long text with many runs in common is a rewrite
+REWRITTEN_RUNS = 25
+OFFICIAL = frozenset({"ministry", "military", "party"})
+OFFICIAL_MOST = 60  # sources asked for a statement: more than one crisis has
+STATED = 0.45
+STATED_NEAR = timedelta(hours=3)
 ENOUGH = 8  # runs in common below which nothing is concluded
 NEAR = timedelta(hours=72)
 
@@ -64,11 +74,14 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
     """
     links: list[Link] = []
     origins: dict[str, Membership] = {}
-    agencies = {fold(source.name): source.id for source in sources.values() if source.kind != "account"}
+    handles = {handle: source.id for source in sources.values() for handle in _handles(source.name)}
+    official = sorted(source.id for source in sources.values() if source.kind in OFFICIAL)[:OFFICIAL_MOST]
     for report in sorted(reports, key=lambda r: (r.known, r.id)):
         hashes = runs(report.text)
         origins[report.id] = Membership(report=report.id, origin=report.id, rule="single")
-        found = _taken_from(report, hashes, store, agencies)
+        found = _taken_from(report, hashes, store) or _credited(report, store, tick, handles) or (
+            _restated(report, store, tick, official) if _agency(report, sources) else None
+        )
         store.fingerprint(tick, report.id, sampled(hashes))
         if found is None:
             continue
@@ -80,49 +93,98 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
     return Copies(tuple(links), tuple(origins.values()))
 
 
+def _agency(report: Report, sources: Mapping[str, Source]) -> bool:
+    source = sources.get(report.source)
+    return source is not None and source.kind == "agency"
+
+
+def _handles(name: str) -> set[str]:
+    """The folded names by which a source is credited."""
+    return {fold(name).lstrip("@"), fold(short(name)), fold(name).replace(" ", "")}
+
+
 def _later(one: Report, other: Report) -> bool:
     return (one.known, one.id) > (other.known, other.id)
 
 
-def _taken_from(report: Report, hashes: set[int], store: Store, agencies: Mapping[str, str]) -> tuple[Report, str, float] | None:
-    """The report that this one shares most with, by what rule and how much; None where it stands alone."""
-    candidates = store.reports([name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)])
-    credited = {
-        agencies.get(fold(credit.name)) or _account(credit.name)
-        for credit in credits(report.whole, [*agencies])
-        if credit.whole
-    }
+def _taken_from(report: Report, hashes: set[int], store: Store) -> tuple[Report, str, float] | None:
+    """The report that this one shares most words with, by what rule and how much; None where it stands alone."""
     best: tuple[float, str, Report] | None = None
-    for other in candidates:
+    for other in store.reports([name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]):
         if other.id == report.id or abs(report.known - other.known) > NEAR:
             continue
-        rule, score = _compared(report, hashes, other, credited)
+        rule, score = _compared(report, hashes, other)
         if rule and (best is None or (score, other.id) > (best[0], best[2].id)):
             best = (score, rule, other)
     return (best[2], best[1], best[0]) if best else None
 
 
-def _account(name: str) -> str:
-    return fold(name).lstrip("@")
-
-
-def _compared(report: Report, hashes: set[int], other: Report, credited: set[str]) -> tuple[str | None, float]:
+def _compared(report: Report, hashes: set[int], other: Report) -> tuple[str | None, float]:
     """By what rule one report is the other's copy, and the containment that shows it."""
     theirs = runs(other.text)
-    common = len(hashes & theirs)
-    shorter = min(len(hashes), len(theirs))
-    if not shorter:
-        return None, 0.0
-    score = common / shorter
+    common, shorter = len(hashes & theirs), min(len(hashes), len(theirs))
+    score = common / shorter if shorter else 0.0
     if report.revises == other.id or (report.address is not None and report.address == other.address):
         return "revision", max(score, 0.5)
-    if hashes == theirs:
+    if hashes and hashes == theirs:
         return "same-words", 1.0
-    if credited & {other.source, _account(other.source)} and score >= TAKEN_WITH_CREDIT and common >= 3:
-        return "credit-line", score
-    if common >= ENOUGH and score >= (SHORT_TAKEN if shorter < 25 else TAKEN):
+    if common >= ENOUGH and score >= (SHORT_TAKEN if shorter < SHORT else TAKEN):
         return "shared-passage", score
+    if common >= REWRITTEN_RUNS and score >= REWRITTEN:
+        return "rewritten", score
     return None, score
+
+
+def _credited(report: Report, store: Store, tick: Tick, handles: Mapping[str, str]) -> tuple[Report, str, float] | None:
+    """The credited source's own report of the day that this one is most like in names and numbers.
+
+    That holds for a translation or a rewrite, which shares few words with what it was made from. A credit for which
+    no report is at hand ties nothing: its origin stays unknown, and so the report's own.
+    """
+    found: list[tuple[float, str, Report]] = []
+    for credit in credits(report.whole, handles):
+        source = _handle(credit.name, handles)
+        if not credit.whole or source is None or source == report.source:
+            continue
+        near = CREDIT_NEAR / 2 if credit.reshared else CREDIT_NEAR
+        for other in store.published_by(source, since=report.known - near, until=report.known, upto=tick.upto):
+            score = likeness(report.whole, other.whole)
+            if other.id != report.id and (credit.reshared or score >= CREDITED):
+                found.append((score, "re-shared" if credit.reshared else "credit-line", other))
+    marks = _marks(report.whole)
+    best = max(found, key=lambda row: (len(marks & _marks(row[2].whole)), row[0], row[2].id), default=None)
+    return (best[2], best[1], best[0]) if best else None
+
+
+def _handle(name: str, handles: Mapping[str, str]) -> str | None:
+    """The source that a credit names; '@ContinentalNews' is the Continental News Channel."""
+    plain = fold(name).lstrip("@").replace(" ", "")
+    exact = handles.get(fold(name).lstrip("@")) or handles.get(plain)
+    return exact or next((s for handle, s in sorted(handles.items()) if len(plain) > 7 and handle.startswith(plain)), None)
+
+
+def _restated(report: Report, store: Store, tick: Tick, voices: Iterable[str]) -> tuple[Report, str, float] | None:
+    """The statement of a ministry, party or army that this report tells again: its witness is the one who spoke."""
+    found = [
+        (score, other)
+        for source in voices
+        if source != report.source
+        for other in store.published_by(source, since=report.known - STATED_NEAR, until=report.known, upto=tick.upto, limit=8)
+        if (score := likeness(report.whole, other.whole)) >= STATED and other.id != report.id
+    ]
+    best = max(found, key=lambda row: (row[0], row[1].id), default=None)
+    return (best[1], "statement", best[0]) if best else None
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts share of their names and numbers (cosine, 0..1): what survives translation and rewriting."""
+    mine, theirs = _marks(one), _marks(other)
+    return len(mine & theirs) / math.sqrt(len(mine) * len(theirs)) if len(mine) >= 2 and len(theirs) >= 2 else 0.0
+
+
+def _marks(text: str) -> set[str]:
+    names = re.findall(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]{2,}", text)
+    return {fold(name) for name in names} | set(re.findall(r"(?<![\w.,])\d[\d.,]*\d|\b\d\b", text))
 
 
 def _joined(report: Report, other: Report, root: Report, rule: str, new: Mapping[str, Membership], store: Store) -> list[Membership]:

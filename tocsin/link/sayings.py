@@ -17,6 +17,9 @@ EXCLUSIVE = (
     ("takeover-announced", "command-loyal"),
     ("unit-defects", "command-loyal"),
 )
+#: Of these there is one at a time in a country, so that a denial needs no shared words to meet its assertion.
+SINGULAR = frozenset({"coup", "takeover-announced", "leader-detained", "leader-fled", "leader-seen"})
+CHANGES = frozenset({"leader-seen", "casualties", "networks-cut", "networks-back", "crowds-out"})
 NEAR = timedelta(hours=12)
 COUNTS_NEAR = timedelta(hours=2)  # two counts further apart than this may both have been right
 SAME = 0.5
@@ -102,8 +105,8 @@ class Sayings:
     def _against(self, claim: Claim, at: datetime) -> list[Link]:
         """Denials of the same, states that exclude each other, and counts that cannot agree."""
         found: list[Link] = []
-        kinds = {b if a == kind else a for a, b in EXCLUSIVE for kind in claim.kinds[:2] if kind in (a, b)}
-        for other in self._near(claim, {*claim.kinds[:2], *kinds}):
+        kinds = {b if a == kind else a for a, b in EXCLUSIVE for kind in claim.kinds[:3] if kind in (a, b)}
+        for other in self._near(claim, {*claim.kinds[:3], *kinds}):
             rule = self._rule_against(claim, other)
             if rule and abs(claim.at - other.at) <= NEAR:
                 found.append(Link(left=claim.id, right=other.id, relation="contradicts", rule=rule, score=round(overlap(claim, other), 4), at=at))
@@ -115,7 +118,7 @@ class Sayings:
             return None
         shared = overlap(claim, other)
         stances = {claim.stance, other.stance}
-        if stances == {"asserts", "denies"} and set(claim.kinds[:2]) & set(other.kinds[:2]) and shared >= ANSWERING:
+        if stances == {"asserts", "denies"} and _same_point(claim, other, shared):
             return "denial"
         if stances == {"asserts"} and _exclusive(claim, other) and (shared >= ANSWERING or set(claim.actors) & set(other.actors)):
             return "exclusive-states"
@@ -140,6 +143,17 @@ def _same_voice(claim: Claim, other: Claim) -> bool:
     if one.start is None and two.start is None:
         return True
     return one.who == two.who if one.who and two.who and one.start is not None and two.start is not None else False
+
+
+def _same_point(claim: Claim, other: Claim, shared: float) -> bool:
+    """Whether a denial is of what the other asserts: the denied event is there, in shared words, place or persons."""
+    denied, asserted = (claim, other) if claim.stance == "denies" else (other, claim)
+    if denied.kind not in asserted.kinds[:3]:
+        return False
+    if denied.kind in CHANGES and asserted.at > denied.at:
+        return False  # he had not appeared, and now he has: a change, no contradiction
+    together = set(denied.actors) & set(asserted.actors) or (denied.place and denied.place == asserted.place)
+    return shared >= ANSWERING or denied.kind in SINGULAR or bool(together)
 
 
 def _exclusive(claim: Claim, other: Claim) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tocsin.model import Claim, Report, Source
 from tocsin.read import cued, english
-from tocsin.read.attribution import Passage, paragraphs
+from tocsin.read.attribution import Passage, after_dateline, paragraphs
 from tocsin.read.claims import Reader
 from tocsin.read.language import language_of
 from tocsin.read.lexicon import lexicon
@@ -34,7 +34,7 @@ def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
     pieces = [
         (report.id, language, report.whole[start:end], start)
         for report, language in reports
-        for start, end in paragraphs(report.whole)
+        for start, end in (after_dateline(report.whole, span) for span in paragraphs(report.whole))
     ]
     parsed = english.read([(text, start) for _, language, text, start in pieces if not cued.known(language)])
     found: dict[str, list[Passage]] = {report.id: [] for report, _ in reports}

@@ -40,8 +40,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     attributions: tuple[Attribution, ...]
     pronouns: frozenset[Span] = frozenset()
     """Sources that are pronouns, to be resolved by the report."""
-    names: tuple[Span, ...] = ()
-    """People and bodies that are named."""
+    people: tuple[Span, ...] = ()
+    """People who are named."""
 
 
 _OPEN = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”"}
@@ -69,6 +69,19 @@ def paragraphs(text: str) -> list[Span]:
         for match in re.finditer(r"[^\n]+", text)
         if (line := match[0]).strip()
     ]
+
+
+_DATELINE = re.compile(
+    r"(?:ALERT|URGENT|URGENTE|BREAKING|FLASH|VIDEO|ÚLTIMA HORA|LIVE|EN VIVO|UPDATE \d*)\s*[-–—:|]\s*|"
+    r"(?:[A-ZÁÉÍÓÚÑÜÇ][\w .'’/-]{2,38}(?:,\s*[\w. ]{2,16})?\s*)?\([A-ZÁÉÍÓÚÑ][^()\n]{1,40}\)\s*[-–—:]+\s+|"
+    r"[A-ZÁÉÍÓÚÑÜÇ][A-ZÁÉÍÓÚÑÜÇ .'’/-]{3,38}(?:,\s*[\w. ]{2,16})?\s+[-–—]+\s+"
+)
+
+
+def after_dateline(text: str, span: Span) -> Span:
+    """A paragraph without the place, date and agency that it opens with: they are no part of its first sentence."""
+    match = _DATELINE.match(text, *span)
+    return (match.end(), span[1]) if match and match.end() < span[1] else span
 
 
 def trimmed(text: str, span: Span, characters: str = " \t\n\r,;:-–—") -> Span:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from tocsin.model import Claim, Report, Source, Stance, Voice, digest
 from tocsin.read import firmness
 from tocsin.read.attribution import Attribution, Passage, Span, trimmed, without
-from tocsin.read.credits import Credit, credits
+from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, folded_words
 from tocsin.read.names import Names
@@ -23,6 +25,12 @@ STOP = frozenset(
     "du et dans sur est sont qui ne pas une au aux il elle more most some any all other such via per".split()
 )
 #: Kinds that are news only as somebody's statement; an outlet's own sentence with them alone is commentary.
+_COLON = re.compile(r"([@A-ZÀ-Þ][^:.!?\n“”\"«»]{2,80}?)\s*:\s+([^\n]{12,}[^\n\s.]\.?)")
+_CONDEMNS = re.compile(r"reject|rechaz|rejet|dismiss")
+_SAYING = re.compile(
+    r"\b(?:claims?|assertions?|accusations?|reports?|allegations?|notion|idea|suggestions?|rumou?rs?|descriptions?|that|acusaci\w+|afirmaci\w+|version\w*|que)\b"
+)
+FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
 
 
@@ -34,13 +42,16 @@ class Reader:
         self.text = report.whole
         self.names = Names(lexicon, sources, source)
         self.credits = credits(self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"}))
-        self.credits = [c for c in self.credits if fold(c.name) != fold(source.name)]
+        own = {fold(source.name), fold(short(source.name))}
+        self.credits = [c for c in self.credits if fold(c.name) not in own]
 
     def claims(self, passages: list[Passage]) -> Iterator[Claim]:
         """The claims of the report in the order of its words; overlapping repeats are left out."""
         seen: set[tuple[int, int, Stance, str | None]] = set()
         said: list[tuple[Attribution, Voice]] = []
+        self.names.people = [person for passage in passages for person in passage.people]
         for passage in passages:
+            passage = self._with_colons(passage)
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
             for claim in (*self._attributed(passage, voiced), *self._remarks(passage, said), *self._own(passage), *self._unknown(passage, voiced)):
@@ -48,6 +59,18 @@ class Reader:
                 if key not in seen and claim.end > claim.start:
                     seen.add(key)
                     yield claim
+
+    def _with_colons(self, passage: Passage) -> Passage:
+        """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
+        more: list[Attribution] = []
+        for start, end in passage.sentences:
+            match = _COLON.match(self.text, start, end)
+            if match and self.names.known(match[1]) and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions):
+                span = trimmed(self.text, match.span(2))
+                inside = [a for a in passage.attributions if a.content == (span,)]
+                if not inside:
+                    more.append(Attribution(source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"))
+        return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
 
     # Voices -------------------------------------------------------------------------------------
 
@@ -153,7 +176,9 @@ class Reader:
             return None
         kinds = self.lexicon.kinds_in(fold(words))
         whole = self.text[slice(*sentence)]
-        if not kinds and not quantities(words):
+        if not kinds and (piece != sentence or not quantities(words)):
+            return None
+        if piece != sentence and len(words.split()) < FRAGMENT:
             return None
         if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
             return None
@@ -170,7 +195,7 @@ class Reader:
             for span in firmness.unknowns(self.text, sentence):
                 chain = self._chain(span, voiced) or self._chain((span[0], span[0] + 1), voiced) or (self.names.outlet(),)
                 words = self.text[slice(*span)]
-                if len([w for w in folded_words(words) if w not in STOP]) >= 3:
+                if len([w for w in folded_words(words) if w not in STOP]) >= 2:
                     yield self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
 
     def _claim(self, span: Span, sentence: Span, voices: tuple[Voice, ...], stance: Stance, *, words: str, cue: str | None) -> Claim:
@@ -181,6 +206,8 @@ class Reader:
         negated = bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         if stance == "asserts" and negated:
             stance = "denies"
+        if stance == "denies" and cue and _CONDEMNS.match(fold(cue)) and not _SAYING.search(fold(text)):
+            stance = "asserts"  # to reject a coup is not to deny that there is one
         if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
         return Claim(

@@ -27,11 +27,13 @@ class Credit(msgspec.Struct, frozen=True):
     covers: Span
     whole: bool
     """Whether the whole report is credited, not just the sentence."""
+    reshared: bool = False
+    """Whether a post is passed on ('RT @x', 'via @x') rather than agency copy printed."""
 
 
 def credits(text: str, known: Iterable[str]) -> list[Credit]:
     """The credit lines of a text that name a known source or agency, in order."""
-    names = {fold(name): name for name in (*AGENCIES, *known) if len(name) > 1}
+    names = {fold(name): name for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1}
     options = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     folded = fold(text)
     found: list[Credit] = []
@@ -43,9 +45,17 @@ def credits(text: str, known: Iterable[str]) -> list[Credit]:
     contributed = rf"(?:the\s+)?({options})\s+contributed\s+to\s+this"
     for match in re.finditer(contributed, folded):
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
-    for match in re.finditer(r"(?:^|\n)\s*(?:rt|reposted from|vía|via)\s+@?([\w.]{2,40})\s*:", folded):
-        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
+    for match in re.finditer(r"(?:(?:^|\n)\s*(?:rt|reposted from)|\(?\bvia)\s+@([\w.]{2,40})", folded):
+        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True, reshared=True))
     return sorted(found, key=lambda credit: (credit.start, -credit.end))
+
+
+def short(name: str) -> str:
+    """An agency's name as it is credited: 'Meridian Press Agency' as 'Meridian Press'."""
+    words = name.split()
+    while len(words) > 1 and words[-1].casefold() in {"agency", "newswire", "news", "service", "wire", "media"}:
+        words.pop()
+    return " ".join(words[1:] if len(words) > 1 and words[0].casefold() in {"agencia", "agence", "agenzia"} else words)
 
 
 def _credit(text: str, brackets: Span, name: Span) -> Credit:

@@ -85,7 +85,7 @@ def _at(
 ) -> Attribution | None:
     """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
     cue = match.span()
-    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s").match(folded, cue[1])
+    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(folded, cue[1])
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
     before, after = _before(text, span, cue), _after(text, span, cue)
     if clause:
@@ -121,6 +121,10 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
     while words and weak.match(words[-1]):
         found = trimmed(text, (found[0], found[1] - len(words[-1])))
         words = words[:-1]
+    if not words and re.search(r"(?i)\b(?:quien|qui)\s*$", piece):  # "el presidente Nicolás Maduro, quien asegura que"
+        names = list(re.finditer(rf"{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME})*", piece[-120:]))
+        start = len(piece) - len(piece[-120:])
+        return (span[0] + start + names[-1].start(), span[0] + start + names[-1].end()) if names else None
     return found if 0 < len(words) <= 20 else None
 
 

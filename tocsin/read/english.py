@@ -5,6 +5,7 @@ The parse says whose verb it is and what its clause covers; the verbs themselves
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -78,9 +79,7 @@ def _passage(doc: Doc, text: str, offset: int) -> Passage:
         sentences=tuple(_moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()),
         attributions=tuple(_shifted(a, offset) for a in found),
         pronouns=frozenset(pronouns),
-        names=tuple(
-            (offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ in {"PERSON", "ORG", "NORP", "GPE"}
-        ),
+        people=tuple((offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ == "PERSON"),
     )
 
 
@@ -207,6 +206,8 @@ def _noun(head: Token, verb: Token) -> list[Token]:
 
 def _trim_source(tokens: list[Token], text: str) -> Span:
     span = (tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
+    if hyphen := re.match(r"(?:-\w+)+", text[span[1] :]):  # "Brazil's vice-president", which the parser takes apart
+        span = (span[0], span[1] + hyphen.end())
     return trimmed(text, span, " \t\n\r,;:-–—.“”\"'()")
 
 

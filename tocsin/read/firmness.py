@@ -10,6 +10,8 @@ from tocsin.read.lexicon import patterns
 
 #: Words that carry a clause of not knowing, so that the claim covers the clause and not a word.
 _CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
+#: A comma after which the question goes on: "how he got out, or how many are with him".
+_GOES_ON = re.compile(r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b", re.I)
 _PAST = re.compile(r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
 
@@ -24,8 +26,10 @@ def negated(text: str, event: Span) -> bool:
 
     A negation further off than a few words belongs to something else in the sentence.
     """
-    begin = max(0, event[0] - 40)
-    return bool(patterns("negations").search(fold(text[begin : event[1] + 24])))
+    folded = fold(text)
+    before = folded[max(0, event[0] - 40) : event[1]]
+    after = re.match(r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*(?:not|never|false|untrue|baseless|falso|falsa|n't)\b", folded[event[1] :])
+    return bool(patterns("negations").search(before)) or (after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0]))
 
 
 def conditional(text: str) -> bool:
@@ -61,5 +65,6 @@ def _clause(piece: str, words: Span) -> Span:
     joined = [m for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() not in ",;:–—-"]
     if joined and joined[-1].end() > start:
         start = joined[-1].end()
-    after = next((m.start() for m in _CLAUSE.finditer(piece, words[1]) if m.start() - words[1] > 12), len(piece))
+    ends = (m for m in _CLAUSE.finditer(piece, words[1]) if m.start() - words[1] > 12 and not _GOES_ON.match(piece, m.start()))
+    after = next((m.start() for m in ends), len(piece))
     return start, after

@@ -91,6 +91,11 @@ class Lexicon:
         return [(any_of([_spoken(name)]), member, side) for name, member, side in found]
 
     @cached_property
+    def people(self) -> set[str]:
+        """The folded names of all members: words that may stand among the places of a watch, but are none."""
+        return {fold(name) for side in self.watch.sides.values() for member in side.members for name in _names(member)}
+
+    @cached_property
     def incumbent(self) -> str | None:
         """The side in power, if the watch names one."""
         return next((name for name, side in self.watch.sides.items() if side.incumbent), None)

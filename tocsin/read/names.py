@@ -23,6 +23,23 @@ GOVERNMENT = re.compile(
 )
 
 
+#: 'The minister', 'el mandatario': the man who was named before.
+_DESCRIBED = re.compile(
+    r"(?:the|el|la|le|l')\s+(?:\w+\s+){0,2}(?:minister|president|spokesman|spokeswoman|secretary|general|colonel|leader|official|diplomat|adviser|premier|"
+    r"ministro|ministra|presidente|presidenta|portavoz|vocero|canciller|mandatario|dirigente|lider|funcionario|ministre|porte-parole)$"
+)
+_TITLES = frozenset(
+    "president vice minister prime foreign defence defense information interior secretary state national security adviser advisor general gen colonel col "
+    "captain lieutenant admiral spokesman spokeswoman ambassador senator us u.s british french chilean russian chinese cuban brazilian colombian spanish mr mrs ms dr "
+    "presidente ministro ministra canciller exteriores defensa secretario secretaria estado el la los general coronel".split()
+)
+
+
+_OFFICE = re.compile(
+    r"\b(?:minister|president|spokes\w+|secretary|general|ambassador|adviser|chief|director|ministr[oa]|presidente|canciller|portavoz|vocero|secretari[oa]|ministre)\b"
+)
+
+
 class Names:
     """Resolves speakers within one report; remembers who was named, so that 'he' and surnames find their man."""
 
@@ -32,17 +49,29 @@ class Names:
         self._agencies = {fold(name): name for name in AGENCIES}
         self._last: Voice | None = None
         self._full: dict[str, str] = {}
+        self.people: list[Span] = []
         self._unnamed = set(tables()["cues"]["en"]["words"]["unnamed"]) | {"testigos", "fuentes", "vecinos", "residentes", "usuarios", "temoins"}
 
     def outlet(self) -> Voice:
         """The outlet's own voice."""
         return Voice(name=self._own.name, who=self._own.name, side=self._own.side)
 
+    def known(self, name: str) -> bool:
+        """Whether a phrase names a member of a side, a source, or a person with an office or a full name."""
+        folded = fold(name)
+        if self._member(folded)[0] or self._outlet(folded):
+            return True
+        words = name.split()
+        capitals = [word for word in words if word[:1].isupper()]
+        return 2 <= len(capitals) <= 8 and len(capitals) * 2 >= len(words) and bool(_OFFICE.search(folded))
+
     def voice(self, text: str, span: Span | None, *, pronoun: bool = False, near: str = "") -> Voice:
         """The voice that the characters `span` of `text` name; `near` is the sentence, for the medium."""
         medium = self._medium(near)
+        if span is not None and not pronoun and _DESCRIBED.match(fold(text[slice(*span)])):
+            pronoun = self._last is not None
         if span is None or pronoun:
-            last = self._last
+            last = self._last or (self._person(text, span) if span else None)
             if span is None or last is None or text[slice(*span)].lower() in {"we", "i", "it"}:
                 named = span is not None and last is not None
                 return last if named and last else self._bare(text, span, medium)
@@ -51,6 +80,11 @@ class Names:
         if voice.named:
             self._last = voice
         return voice
+
+    def _person(self, text: str, span: Span) -> Voice | None:
+        """The person named last before a pronoun, where nobody has spoken yet."""
+        before = [person for person in self.people if person[1] <= span[0] and span[0] - person[1] < 400]
+        return self._named(text, before[-1], None) if before else None
 
     def _bare(self, text: str, span: Span | None, medium: str | None) -> Voice:
         if span is None:
@@ -110,8 +144,19 @@ class Names:
     def _known_as(self, name: str, capitals: list[str]) -> str:
         """A stranger by the longest form of his name in this report: 'Duque' is 'Iván Duque'."""
         last = fold(capitals[-1]) if capitals else fold(name)
-        plain = re.sub(r"^(?:the|el|la|los|las|le|les)\s+", "", name, flags=re.I)
+        plain = _untitled(re.sub(r"^(?:the|el|la|los|las|le|les)\s+", "", name, flags=re.I))
         known = self._full.get(last)
         if known is None or (len(plain) > len(known) and len(plain) < 60):
             self._full[last] = known = plain
         return known
+
+
+def _untitled(name: str) -> str:
+    """A name without the office before it: 'US Secretary of State Mike Pompeo' is 'Mike Pompeo'."""
+    words = re.split(r"\s+[-–—]\s+", name)[-1].split()
+    run: list[str] = []
+    for word in reversed(words):
+        if not word[:1].isupper() or fold(word).rstrip(".") in _TITLES:
+            break
+        run.insert(0, word)
+    return " ".join(run) if 2 <= len(run) <= 4 else " ".join(words)

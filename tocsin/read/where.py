@@ -22,7 +22,7 @@ def where(text: str, lexicon: Lexicon) -> str | None:
     """The most specific place of the watch that the words name; None where they name none."""
     folded, place = fold(text), lexicon.watch.place
     country = {fold(name) for name in lexicon.country[:1]}
-    named = [name for name in place.names if fold(name) not in country]
+    named = [name for name in place.names if fold(name) not in country | lexicon.people]
     for name in named:
         if re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
             return name

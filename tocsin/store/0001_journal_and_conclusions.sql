@@ -15,9 +15,12 @@ CREATE TABLE reports (
   seq         INTEGER PRIMARY KEY REFERENCES journal (seq),
   id          TEXT NOT NULL UNIQUE,
   address     TEXT,
-  external_id TEXT
+  external_id TEXT,
+  source      TEXT NOT NULL,
+  known       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX reports_address ON reports (address, seq);
+CREATE INDEX reports_source ON reports (source, known);
 CREATE INDEX reports_external ON reports (external_id);
 CREATE VIRTUAL TABLE report_words USING fts5 (title, text, tokenize = 'unicode61 remove_diacritics 2');
 

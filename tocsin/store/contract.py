@@ -75,6 +75,9 @@ class Store(Protocol):
     def report_ids(self, external_id: str) -> list[str]:
         """The ids of the reports that the input called `external_id`."""
 
+    def published_by(self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50) -> list[Report]:
+        """A source's reports of a stretch of time as far as journal entry `upto`, the latest `limit`, oldest first."""
+
     def search(self, words: str, *, limit: int = 50) -> list[Report]:
         """Reports whose title or text has all the words, best first."""
 

@@ -131,8 +131,8 @@ class SQLiteStore:
 
     def _index(self, seq: int, report: Report) -> None:
         self._db.execute(
-            "INSERT INTO reports (seq, id, address, external_id) VALUES (?, ?, ?, ?)",
-            (seq, report.id, report.address, report.external_id),
+            "INSERT INTO reports (seq, id, address, external_id, source, known) VALUES (?, ?, ?, ?, ?, ?)",
+            (seq, report.id, report.address, report.external_id, report.source, stamp(report.known)),
         )
         self._db.execute(
             "INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)", (seq, report.title, report.text)
@@ -172,6 +172,15 @@ class SQLiteStore:
         """The ids of the reports that the input called `external_id`."""
         rows = self._db.execute("SELECT id FROM reports WHERE external_id = ? ORDER BY seq", (external_id,))
         return [row[0] for row in rows]
+
+    def published_by(self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50) -> list[Report]:
+        """A source's reports of a stretch of time as far as journal entry `upto`, the latest `limit`, oldest first."""
+        rows = self._db.execute(
+            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "WHERE source = ? AND known >= ? AND known <= ? AND reports.seq <= ? ORDER BY known DESC, reports.seq DESC LIMIT ?",
+            (source, stamp(since), stamp(until), upto, limit),
+        ).fetchall()
+        return [msgspec.json.decode(body, type=Report) for (body,) in reversed(rows)]
 
     def search(self, words: str, *, limit: int = 50) -> list[Report]:
         """Reports whose title or text has all the words, best first; the words are never query syntax."""
