@@ -23,6 +23,7 @@ from tocsin.link import Sayings, copies
 from tocsin.model import Assessment, Claim, Evidence, Link, Membership, Report, SignState, Source, Tick, Update
 from tocsin.publish.updates import News, updates
 from tocsin.read import read
+from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Fact, Store
 from tocsin.watch import Watch
 
@@ -95,6 +96,7 @@ def _judge(
         assessment=outcome.assessment,
         last=last,
         sources=sources,
+        outlets=outlet_names(sources.values()),
         known=store.by_id(Claim, list(dict.fromkeys(cited))),
     )
     store.add(tick, updates(news, first=len(published) + 1, published=frozenset(update.key for update in published)))

@@ -126,10 +126,11 @@ def of(watch: Watch) -> Playbook:
 def _favouring(state: str) -> Rates:
     """Rates of a sign of which only the state that it favours is known; neighbours of an attempt share some of it."""
     begun = {"attempt", "seized", "failed"}
-    return {  # type: ignore[return-value] # STATES are its keys
+    rates = {
         name: 1.0 if name == state else 0.5 if state in begun and name in begun else 0.4 if name == "tension" else 0.17
         for name in STATES
     }
+    return msgspec.convert(rates, Rates)
 
 
 def signs_of(watch: Watch) -> dict[str, str]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tocsin.assess.evidence import Witnessed
 from tocsin.assess.playbook import Playbook, Sign
 from tocsin.model import SignState, SignStateName, Source
+from tocsin.read.fold import fold
 
 
 def board(
@@ -51,6 +52,9 @@ def _account(item: Witnessed, sources: Mapping[str, Source]) -> bool:
     speaker = item.claim.speaker
     if speaker.start is not None and not speaker.named:
         return True  # "according to reports circulating online"
+    handle = fold(speaker.who or "").lstrip("@")
+    if speaker.start is not None and any(s.kind == "account" and s.side is None and fold(s.name).lstrip("@") == handle for s in sources.values()):
+        return True  # "RT @somebody"
     return source is not None and source.kind == "account" and source.side is None and speaker.start is None
 
 

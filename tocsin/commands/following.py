@@ -151,7 +151,7 @@ def recorded(folder: Path, watch: Watch) -> list[Fact]:
 
     if not folder.exists():
         raise InputError(f"{folder}: there is no such folder")
-    facts = list(from_path(folder, now=datetime.now(UTC), settings=config.load(), zone=watch.zone))
+    facts: list[Fact] = list(from_path(folder, now=datetime.now(UTC), settings=config.load(), zone=watch.zone))
     for fact in facts:
         if isinstance(fact, Quarantine):
             say(f"put aside ({fact.reason}): {fact.where}: {fact.detail}")

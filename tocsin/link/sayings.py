@@ -14,8 +14,6 @@ EXCLUSIVE = (
     ("coup-crushed", "takeover-announced"),
     ("coup", "no-sign"),
     ("leader-detained", "no-sign"),
-    ("takeover-announced", "command-loyal"),
-    ("unit-defects", "command-loyal"),
 )
 #: Of these there is one at a time in a country, so that a denial needs no shared words to meet its assertion.
 SINGULAR = frozenset({"coup", "takeover-announced", "leader-detained", "leader-fled", "leader-seen"})
@@ -83,11 +81,16 @@ class Sayings:
         rows = [
             (overlap(claim, other), other)
             for other in self._near(claim, claim.kinds or ("",))
-            if other.stance == claim.stance and other.report != claim.report and _same_voice(claim, other)
+            if other.stance == claim.stance and other.report != claim.report and self._one_saying(claim, other)
         ]
         score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
         enough = best is not None and len(set(claim.terms) & set(best.terms)) >= 3
         return best if enough and score >= SAME else None
+
+    def _one_saying(self, claim: Claim, other: Claim) -> bool:
+        """Whether two claims may be one saying: one voice, a copy of the words, or the same thing not known."""
+        copied = claim.text == other.text or self._origin_of(claim) == self._origin_of(other)
+        return copied or claim.stance == "does_not_know" or _same_voice(claim, other)
 
     def _support(self, claim: Claim, at: datetime) -> list[Link]:
         if claim.stance != "asserts" or not claim.kinds:
@@ -114,6 +117,8 @@ class Sayings:
         return found[:2]  # the point is disputed; every pair of voices on it would drown it
 
     def _rule_against(self, claim: Claim, other: Claim) -> str | None:
+        if claim.cue == "correction" and claim.source == other.source and other.stance == "asserts" and set(claim.kinds) & set(other.kinds):
+            return "correction"
         if self._origin_of(claim) == self._origin_of(other) or claim.background or other.background:
             return None
         shared = overlap(claim, other)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from tocsin.assess.evidence import witness_name
 from tocsin.model import Assessment, Claim, Link, SignState, Source, Tick, Update
 from tocsin.publish import wording
+from tocsin.read.fold import fold
 
 #: What leads a tick's updates when many things happen at once; the rest follows in this order.
 IMPORTANCE = {"correction": 5, "probability": 5, "sign": 4, "disputed": 3, "answered": 3, "claim": 2, "unknown": 2}
@@ -27,6 +30,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
     last: Assessment | None
     sources: Mapping[str, Source]
+    outlets: frozenset[str]
+    """The folded names of sources and agencies: their own voice is an outlet's."""
     known: Mapping[str, Claim]
     """Every claim that a link or a sign may cite, by id."""
 
@@ -79,7 +84,7 @@ def _signs(news: News) -> list[Update]:
         before = news.signs_before.get(state.sign)
         if before is not None and before.state == state.state or state.state == "not-seen" or len(state.origins) < news.tell_at.get(state.sign, 1):
             continue
-        cites = [name for name in (state.claims[:3] if state.state != "refuted" else state.against[:3] or state.claims[:1]) if name in news.known]
+        cites = _shown(state, news)
         if not cites:
             continue
         first = news.known[cites[0]]
@@ -89,14 +94,23 @@ def _signs(news: News) -> list[Update]:
     return found
 
 
+def _shown(state: SignState, news: News) -> list[str]:
+    """The claims that show a sign's new state: the newest witness first, then those before."""
+    fresh = {claim.id for claim in news.claims}
+    rows = state.against if state.state == "refuted" and state.against else state.claims
+    ordered = [*(name for name in rows if name in fresh), *(name for name in rows if name not in fresh)]
+    return [name for name in ordered if name in news.known][:3]
+
+
 def _disputed(news: News) -> list[Update]:
     found: list[Update] = []
     for link in news.links:
         if link.relation == "contradicts" and link.left in news.known and link.right in news.known:
             left, right = news.known[link.left], news.known[link.right]
             text = f"Disputed. {wording.sentence(right, news.sources)} — but {wording.sentence(left, news.sources)}"
-            pair = "|".join(sorted(filter(None, (left.speaker.who or left.source, right.speaker.who or right.source))))
-            found.append(_draft(news, "disputed", text, (right.id, left.id), f"disputed:{left.kind}:{right.kind}:{pair}"))
+            denier = left if left.stance == "denies" or right.stance != "denies" else right
+            kinds = ":".join(sorted({left.kind or "", right.kind or ""}))
+            found.append(_draft(news, "disputed", text, (right.id, left.id), f"disputed:{kinds}:{_who(denier, news)}"))
     return found
 
 
@@ -117,11 +131,9 @@ def _claims(news: News) -> list[Update]:
     for claim in news.claims:
         if claim.id in repeated or claim.background or not claim.kind or claim.stance in {"asks", "predicts", "does_not_know"}:
             continue
-        speaker = claim.speaker
-        own = speaker.start is None
-        if own and claim.hedged:
+        who = _who(claim, news)
+        if claim.hedged and who in {"outlets", "unnamed"}:
             continue
-        who = "outlets" if own else (speaker.who or "unnamed")
         text = wording.sentence(claim, news.sources)
         found.append(_draft(news, "claim", text, (claim.id,), f"claim:{claim.kind}:{claim.stance}:{who}"))
     return found
@@ -132,8 +144,20 @@ def _unknowns(news: News) -> list[Update]:
     return [
         _draft(news, "unknown", wording.sentence(claim, news.sources), (claim.id,), f"unknown:{claim.id}")
         for claim in news.claims
-        if claim.stance == "does_not_know" and claim.id not in repeated and not claim.background
+        if claim.stance == "does_not_know" and claim.id not in repeated and not claim.background and not _PERSONAL.match(claim.text)
     ]
+
+
+#: "They did not know why", "I don't know if this is the day": nobody waits for that answer.
+_PERSONAL = re.compile(r"(?i)\W*(?:i|we|they|he|she)\b")
+
+
+def _who(claim: Claim, news: News) -> str:
+    """Who a claim counts for: its named speaker, or the outlets together, or nobody named."""
+    speaker = claim.speaker
+    if speaker.start is None or (speaker.who and fold(speaker.who) in news.outlets):
+        return "outlets"
+    return witness_name(speaker.who) if speaker.named and speaker.who else "unnamed"
 
 
 def _corrections(news: News) -> list[Update]:

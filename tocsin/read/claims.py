@@ -28,9 +28,21 @@ STOP = frozenset(
 _COLON = re.compile(r"([@A-ZÀ-Þ][^:.!?\n“”\"«»]{2,80}?)\s*:\s+([^\n]{12,}[^\n\s.]\.?)")
 _CONDEMNS = re.compile(r"reject|rechaz|rejet|dismiss")
 _SAYING = re.compile(
-    r"\b(?:claims?|assertions?|accusations?|reports?|allegations?|notion|idea|suggestions?|rumou?rs?|descriptions?|that|acusaci\w+|afirmaci\w+|version\w*|que)\b"
+    r"\b(?:claims?|assertions?|accusations?|reports?|allegations?|notion|idea|suggestions?|rumou?rs?|descriptions?|that|acusaci\w+|afirmaci\w+|version\w*)\b"
 )
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
+#: A report that corrects or retracts, and the sentence in it that tells what was said before.
+_CORRECTING = re.compile(
+    r"^\W*(?:correction|corrigendum|retraction|clarification|correccion|rectificacion|fe de errata|rectificatif)|earlier version|previous version|version anterior|"
+    r"version precedente|(?:we have|has been|have been) (?:removed|withdrawn|retracted|deleted)|this (?:story|article|item|post) (?:was|has been) corrected|informacion es incorrecta"
+)
+_SAID_BEFORE = re.compile(
+    r"earlier version|previous version|version anterior|version precedente|an? (?:item|story|article|report|post|alert) (?:published|posted|sent|said)|we (?:had )?(?:reported|said|wrote|posted)|"
+    r"incorrectly|wrongly|erroneously|erroneamente|a tort"
+)
+#: Headlines: 'Air base seized, reports say', 'Gunfire at rally - witnesses'.
+_TAIL = re.compile(r"(.{12,}?)(?:,\s+|\s+[-–—]\s+)([^,;:–—]{3,50}?)(?:\s+(says?|said))?$")
+_UNNAMED_TAIL = re.compile(r"(?:\w+\s+)?(?:witness\w*|sources?|reports?|officials?|media|residents|police|ministry|testigos|fuentes|medios|temoins|sources)$")
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
 
 
@@ -42,11 +54,33 @@ class Reader:
         self.text = report.whole
         self.names = Names(lexicon, sources, source)
         self.credits = credits(self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"}))
+        self.correcting = bool(_CORRECTING.search(fold(self.text)))
         own = {fold(source.name), fold(short(source.name))}
         self.credits = [c for c in self.credits if fold(c.name) not in own]
 
-    def claims(self, passages: list[Passage]) -> Iterator[Claim]:
+    def claims(self, passages: list[Passage]) -> list[Claim]:
         """The claims of the report in the order of its words; overlapping repeats are left out."""
+        found = list(self._all(passages))
+        title = len(self.report.title)
+        return [self._as_in_the_text(claim, found) if claim.end <= title else self._withdrawn(claim) for claim in found]
+
+    def _as_in_the_text(self, claim: Claim, found: list[Claim]) -> Claim:
+        """A headline in nobody's voice is as firm as the text below it: 'Base seized' over 'according to posts'."""
+        if claim.speaker.start is not None or claim.stance != "asserts":
+            return claim
+        below = [c for c in found if c.start > len(self.report.title) and c.kind and c.kind in claim.kinds and c.stance == "asserts"]
+        if not below or any(c.speaker.start is None and not c.hedged for c in below):
+            return claim
+        return structs.replace(claim, voices=below[0].voices, hedged=claim.hedged or below[0].hedged)
+
+    def _withdrawn(self, claim: Claim) -> Claim:
+        """What a correction says that the outlet had said: taken back, so denied in its own voice."""
+        sentence = fold(self.text[claim.sentence_start : claim.sentence_end])
+        if claim.stance != "asserts" or not (self.correcting and _SAID_BEFORE.search(sentence)):
+            return claim
+        return structs.replace(claim, stance="denies", negated=True, cue="correction", voices=(self.names.outlet(),))
+
+    def _all(self, passages: list[Passage]) -> Iterator[Claim]:
         seen: set[tuple[int, int, Stance, str | None]] = set()
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
@@ -67,9 +101,11 @@ class Reader:
             match = _COLON.match(self.text, start, end)
             if match and self.names.known(match[1]) and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions):
                 span = trimmed(self.text, match.span(2))
-                inside = [a for a in passage.attributions if a.content == (span,)]
-                if not inside:
+                if not any(a.content == (span,) for a in passage.attributions):
                     more.append(Attribution(source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"))
+            tail = _TAIL.match(self.text, start, end) if end <= len(self.report.title) else None
+            if tail and (tail[3] or _UNNAMED_TAIL.match(fold(tail[2]))) and not any(a.source and a.start < tail.end(1) for a in passage.attributions):
+                more.append(Attribution(source=tail.span(2), cue=tail.span(3) if tail[3] else None, content=(tail.span(1),), stance="asserts", rule="tail"))
         return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
 
     # Voices -------------------------------------------------------------------------------------
@@ -176,7 +212,7 @@ class Reader:
             return None
         kinds = self.lexicon.kinds_in(fold(words))
         whole = self.text[slice(*sentence)]
-        if not kinds and (piece != sentence or not quantities(words)):
+        if not kinds and (piece != sentence or not _forces(words)):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
@@ -201,12 +237,13 @@ class Reader:
     def _claim(self, span: Span, sentence: Span, voices: tuple[Voice, ...], stance: Stance, *, words: str, cue: str | None) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
-        kinds = tuple(self.lexicon.kinds_in(fold(words))) or (("forces",) if quantities(text) else ())
+        kinds = tuple(self.lexicon.kinds_in(fold(words))) or (("forces",) if _forces(text) else ())
         events = self.lexicon.kinds_in(fold(text))
         negated = bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         if stance == "asserts" and negated:
             stance = "denies"
-        if stance == "denies" and cue and _CONDEMNS.match(fold(cue)) and not _SAYING.search(fold(text)):
+        clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
+        if stance == "denies" and cue and _CONDEMNS.match(fold(cue)) and not clause and not _SAYING.search(fold(text)):
             stance = "asserts"  # to reject a coup is not to deny that there is one
         if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
@@ -241,6 +278,11 @@ class Reader:
         folded = fold(text)
         found = {member.name: None for pattern, member, _ in self.lexicon.names if pattern.search(folded)}
         return tuple(name for name in found if not voices or name != voices[-1].who or name in text)
+
+
+def _forces(text: str) -> bool:
+    """Whether the words say how many soldiers or vehicles there are."""
+    return any(re.match(r"soldier|troop|officer|vehicle|tank|soldado|militares|uniformado|efectivo|tanqueta|soldat", q.unit) for q in quantities(text))
 
 
 def _future(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from tocsin.model import Source
 from tocsin.read.attribution import Span
 from tocsin.read.fold import fold
 
@@ -71,3 +72,9 @@ def _credit(text: str, brackets: Span, name: Span) -> Credit:
         return Credit(text[slice(*name)], *name, (0, len(text)), True)
     sentence = max((m.end() for m in re.finditer(r"[.!?][”\"']?\s+(?=[A-ZÀ-Ý“\"¿¡])", before)), default=0)
     return Credit(text[slice(*name)], *name, (start + sentence, brackets[1]), False)
+
+
+def outlet_names(sources: Iterable[Source]) -> frozenset[str]:
+    """The folded names, whole and as credited, of all outlets: the agencies and the sources that are no party."""
+    outlets = [source.name for source in sources if source.kind not in {"ministry", "party", "military"} and source.side is None]
+    return frozenset(fold(name) for given in (*AGENCIES, *outlets) for name in (given, short(given)))

@@ -94,13 +94,15 @@ def _at(
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
     elif stance not in {"asserts", "asks"}:
-        content, source = (cue[1], span[1]), before
+        content, source = (cue[1], span[1]), before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None)
     elif text[: cue[0]].rstrip().endswith(",") and after:  # "..., dijo X"
         content, source = (span[0], cue[0]), after
     else:
         return None
     content = trimmed(text, content, " \t\n,;:.-–—")
-    if source is None or content[1] - content[0] < 4 or (content[0] < source[1] and source[0] < content[1]):
+    if source is None and not clause:
+        return None
+    if content[1] - content[0] < 4 or (source and content[0] < source[1] and source[0] < content[1]):
         return None
     return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule="cue")
 
@@ -125,6 +127,8 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
         names = list(re.finditer(rf"{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME})*", piece[-120:]))
         start = len(piece) - len(piece[-120:])
         return (span[0] + start + names[-1].start(), span[0] + start + names[-1].end()) if names else None
+    if words and not re.match(rf"{_NAME}|[@«“\"(]|(?i:el|la|los|las|un|una|su|sus|este|esta|otro|otra|varios|fuentes|testigos|vecinos|medios|l'|le|les|des|o|a|os|as|um|uma)\b", words[0]):
+        return None  # a verb of its own: the subject is left out and was named before
     return found if 0 < len(words) <= 20 else None
 
 

@@ -110,6 +110,7 @@ def _spoken(words: str) -> str:
     return "_".join(words.replace("|", " ").replace("~", " ").split())
 
 
+@lru_cache(maxsize=8)
 def patterns(name: str) -> re.Pattern[str]:
     """A list of cues.toml that holds for all languages: hedges, negations, conditional, unknown."""
     return any_of(tables()["cues"][name]["patterns"])

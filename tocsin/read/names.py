@@ -96,6 +96,8 @@ class Names:
         return re.sub(r"^(?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)\s+", "", found[1]) if found else None
 
     def _named(self, text: str, span: Span, medium: str | None) -> Voice:
+        if opening := re.match(r"(?:RT|via)\s+(?=@)|\w{1,2}\)\s*", text[slice(*span)]):  # "RT @x", "(E) Juan Guaidó"
+            span = (span[0] + opening.end(), span[1])
         name = text[slice(*span)]
         folded = fold(name)
         who, side = self._member(folded)

@@ -42,7 +42,7 @@ def expression(pattern: str, lists: Mapping[str, Iterable[str]] | None = None) -
     found, gap = "", ""
     for piece in pattern.split():
         if piece[0] == "~":
-            gap = rf"(?:[^\w.!?;]{{1,4}}{_WORD}){{0,{piece[1:] or 6}}}?[^\w.!?;]{{1,4}}"
+            gap = rf"(?:[^\w.!?;:]{{1,4}}{_WORD}){{0,{piece[1:] or 6}}}?[^\w.!?;:]{{1,4}}"
             continue
         found += (gap or (_JOIN if found else "")) + _piece(piece, lists or {})
         gap = ""

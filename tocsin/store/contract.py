@@ -33,7 +33,7 @@ Conclusion = Claim | Link | Membership | SignState | Evidence | Assessment | Upd
 C = TypeVar("C", bound=Conclusion)
 
 #: Each conclusion's table and the fields by which its rows can be asked for.
-COLUMNS: dict[type[Conclusion], tuple[str, tuple[str, ...]]] = {
+COLUMNS: dict[type, tuple[str, tuple[str, ...]]] = {
     Claim: ("claims", ("report", "kind", "stance")),
     Link: ("links", ("left", "right", "relation")),
     Membership: ("memberships", ("report", "origin")),

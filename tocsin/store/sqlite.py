@@ -241,7 +241,8 @@ class SQLiteStore:
     def rows(self, noun: type[C], *, tick: int | None = None, **where: str | Sequence[str] | None) -> list[C]:
         """Conclusions of a noun drawn up to a tick, in the order in which they were drawn."""
         table, columns = COLUMNS[noun]
-        clauses, values = ["tick <= ?"], [_bound(tick)]
+        clauses = ["tick <= ?"]
+        values: list[int | str | None] = [_bound(tick)]
         several: Sequence[str] | None = None
         for column, value in where.items():
             if column not in columns:
