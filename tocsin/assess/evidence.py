@@ -24,6 +24,9 @@ UNNAMED = 0.5
 OWN_FAVOUR = 0.4
 AGAINST_INTEREST = 1.3
 DENIAL = 0.35  # a denial says less than an assertion: what is denied is seldom random
+SAME_SIDE = 0.3  # a minister after his president is the same party speaking
+CARRIER = 0.8  # each further sign that only one report tells of: it may be wrong as a whole
+CARRIER_LEAST = 0.35
 REPEAT = 0.5  # each further origin of the same sign adds half of what the one before it did: witnesses share sources
 SAME_WITNESS = 0.6
 SAME_WITNESS_LEAST = 0.3  # each further sign from one witness: one story told under several names
@@ -86,11 +89,27 @@ def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
     return unsourced == (sign.speaker == "unnamed")
 
 
-def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], *, others: int, told: int) -> tuple[float, tuple[str, ...]]:
-    """The weight of a witness's word in 0..1.5 and the reasons for it.
+class Heard(msgspec.Struct, frozen=True):
+    """What the ledger holds already when a witness speaks."""
 
-    `others`: how many origins have reported the sign before; `told`: on how many signs this origin has spoken before.
-    """
+    others: int = 0
+    """Origins that have reported the sign before."""
+    told: int = 0
+    """Other signs on which this origin has spoken before."""
+    sided: bool = False
+    """Whether somebody of the same side has reported the sign before."""
+    carried: int = 0
+    """Pieces of evidence that the same report has given before."""
+
+
+def side_of(claim: Claim, source: Source | None) -> str | None:
+    """The side that a claim's speaker is on, or the outlet that speaks for itself."""
+    return claim.speaker.side or (source.side if source and claim.speaker.start is None else None)
+
+
+def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], heard: Heard) -> tuple[float, tuple[str, ...]]:
+    """The weight of a witness's word in 0..1.5 and the reasons for it."""
+    others, told = heard.others, heard.told
     claim, source = item.claim, sources.get(item.claim.source)
     kind = source.kind if source else "unknown source"
     value = RELIABILITY.get(kind, OTHER_SOURCE)
@@ -100,6 +119,8 @@ def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], *, othe
         (not claim.speaker.named, UNNAMED, "speaker not named"),
         (item.against, DENIAL, "a denial"),
         (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
+        (heard.sided, SAME_SIDE, "the same side has said so before"),
+        (heard.carried > 0, max(CARRIER**heard.carried, CARRIER_LEAST), f"the same report gave {heard.carried} before"),
         (told > 0, max(SAME_WITNESS**told, SAME_WITNESS_LEAST), f"this origin spoke on {told} other sign{'s' * (told != 1)} before"),
     ]
     interest = _interest(item, watch, source)
@@ -114,7 +135,7 @@ def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], *, othe
 
 def _interest(item: Witnessed, watch: Watch, source: Source | None) -> tuple[float, str] | None:
     """A party's word in its own favour weighs little, against its own interest much."""
-    side = item.claim.speaker.side or (source.side if source else None)
+    side = side_of(item.claim, source)
     if side is None or side not in watch.sides or item.sign.serves is None:
         return None
     own = "government" if watch.sides[side].incumbent else "rebels"

@@ -243,6 +243,8 @@ class Reader:
         if stance == "asserts" and negated:
             stance = "denies"
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
+        if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
+            stance = "predicts"
         if stance == "denies" and cue and _CONDEMNS.match(fold(cue)) and not clause and not _SAYING.search(fold(text)):
             stance = "asserts"  # to reject a coup is not to deny that there is one
         if stance == "asserts" and firmness.conditional(text) and _future(text):

@@ -109,7 +109,7 @@ def _at(
 
 def _before(text: str, span: Span, cue: Span) -> Span | None:
     """The noun phrase that ends at the cue: back to the last break of the clause, at most 14 words."""
-    piece = text[span[0] : cue[0]]
+    piece = re.sub(r"\(\w{1,3}\)", lambda m: " " * len(m[0]), text[span[0] : cue[0]])  # "el presidente (E) afirma"
     start = max((m.end() for m in re.finditer(r"[,;:(“”\"«»]\s*(?=[^,;:]*$)|^\s*", piece)), default=0)
     inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*$", piece)
     if inserted:  # "El ministro de Defensa, Vladimir Padrino López, dijo"

@@ -12,6 +12,10 @@ from tocsin.read.lexicon import patterns
 _CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
 #: A comma after which the question goes on: "how he got out, or how many are with him".
 _GOES_ON = re.compile(r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b", re.I)
+_SUPPOSED = re.compile(
+    r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|wants? to|attempt(?:s|ed|ing)? to|"
+    r"tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|podria\w*|podrian|intent(?:a|o|aron|ar)|pourrai\w+|risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
+)
 _PAST = re.compile(r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b")
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
 
@@ -30,6 +34,11 @@ def negated(text: str, event: Span) -> bool:
     before = folded[max(0, event[0] - 40) : event[1]]
     after = re.match(r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*(?:not|never|false|untrue|baseless|falso|falsa|n't)\b", folded[event[1] :])
     return bool(patterns("negations").search(before)) or (after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0]))
+
+
+def supposed(text: str, event: Span) -> bool:
+    """Whether the event is only thought of: 'could take power', 'if he is ousted', 'a debate about ousting him'."""
+    return bool(_SUPPOSED.search(fold(text[max(0, event[0] - 36) : event[0]])))
 
 
 def conditional(text: str) -> bool:
