@@ -70,6 +70,8 @@ def sentence(claim: Claim, sources: Mapping[str, Source]) -> str:
     """One claim as a sentence: who says it, how, and the exact words."""
     if claim.stance == "does_not_know":
         return f"Not known ({said_by(claim, sources).rstrip(',')}): {quoted(claim)}"
+    if claim.cue and fold(claim.text).startswith(fold(claim.cue)):  # "calls for an uprising" says itself what he does
+        return f"{said_by(claim, sources)}{' (not confirmed)' if claim.hedged else ''}: {quoted(claim)}"
     verb = "reports" if _outlet_voice(claim.speaker, sources) or not claim.speaker.named else _verb(claim)
     return f"{said_by(claim, sources)} {verb}{' (not confirmed)' if claim.hedged else ''}: {quoted(claim)}"
 

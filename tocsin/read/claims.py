@@ -118,9 +118,10 @@ class Reader:
         ]
 
     def _sentence_text(self, passage: Passage, one: Attribution) -> str:
-        """The cue's own sentence without what is said in it: there the medium is named."""
-        start, end = self._sentence(passage, (one.cue or one.content[0])[0])
-        return " ".join(self.text[a:b] for a, b in without((start, end), list(one.content)))
+        """The words right after the speaker and after the cue: there the medium is named."""
+        end = self._sentence(passage, (one.cue or one.content[0])[0])[1]
+        after = [span[1] for span in (one.source, one.cue) if span]
+        return " ".join(self.text[at : min(at + 56, end)] for at in after)
 
     def _chain(
         self, span: Span, voiced: list[tuple[Attribution, Voice]], own: Attribution | None = None, *, sentence: Span | None = None
@@ -163,9 +164,11 @@ class Reader:
     def _attributed(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for one, voice in voiced:
             start, end = one.start, one.end
+            if one.rule == "object" and one.cue and 0 <= start - one.cue[1] < 4:
+                start = one.cue[0]  # "calls for an uprising": the deed is the saying, so the words begin with it
             sentence = self._sentence(passage, start)
             cue = self.text[slice(*one.cue)] if one.cue else None
-            words = f"{cue or ''} {self.text[start:end]}"
+            words = self.text[start:end] if one.rule == "object" else f"{cue or ''} {self.text[start:end]}"
             if self._empty(one):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)

@@ -104,7 +104,8 @@ def _at(
         return None
     if content[1] - content[0] < 4 or (source and content[0] < source[1] and source[0] < content[1]):
         return None
-    return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule="cue")
+    rule = "object" if not clause and not near and content[0] > cue[1] else "cue"
+    return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule=rule)
 
 
 def _before(text: str, span: Span, cue: Span) -> Span | None:

@@ -110,6 +110,8 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     stance = verbs().get(token.lemma_.lower())
     if stance is None or token.pos_ not in {"VERB", "AUX"}:
         return []
+    if tail := _tail(token, text):
+        return [tail]
     stance = _by_construction(token, stance)
     content = _content(token, text, quotes, stance) if stance and not _unreal(token) else []
     if stance is None or not content or _passive_without_speaker(token):
@@ -121,7 +123,25 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     if not content:
         return []
     cue = (token.idx, token.idx + len(token))
-    return [Attribution(source=span, cue=cue, content=tuple(content), stance=stance, rule="parse")]
+    of_object = not _any(token, "ccomp") and content[0][0] - cue[1] in range(1, 4)
+    return [Attribution(source=span, cue=cue, content=tuple(content), stance=stance, rule="object" if of_object else "parse")]
+
+
+#: "..., Chilean Foreign Minister Roberto Ampuero said on Tuesday.": the parser often ties the name to what is said.
+_TAIL = re.compile(r"(.{15,}?[\w”\"')]),\s+((?:(?!and |but |or |which |who )[\w.’'/-]+\s+){0,9}?[\w.’'-]+)\s+$", re.S)
+
+
+def _tail(token: Token, text: str) -> Attribution | None:
+    """A sentence that ends with its speaker and 'said', where the parser has not made 'said' its root."""
+    if token.lemma_ not in {"say", "add", "report", "announce"} or token.dep_ == "ROOT" or _any(token, "ccomp", "nsubj"):
+        return None
+    start, end = token.sent.start_char, token.sent.end_char
+    match = _TAIL.fullmatch(text, start, token.idx)
+    rest = text[token.idx + len(token) : end]
+    if match is None or len(rest.split()) > 6 or "," in rest or not match[2][:1].isupper():
+        return None
+    cue = (token.idx, token.idx + len(token))
+    return Attribution(source=match.span(2), cue=cue, content=(trimmed(text, match.span(1)),), stance="asserts", rule="tail")
 
 
 def _outside(part: Span, hole: Span) -> list[Span]:
@@ -133,7 +153,7 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
     """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
     lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
     if lemma == "call":
-        return "calls_for" if after & {"for", "on", "upon"} else "asserts" if _any(token, "oprd", "ccomp") else None
+        return "calls_for" if after & {"for", "on", "upon", "into", "onto", "out"} else "asserts" if _any(token, "oprd", "ccomp") else None
     if lemma == "ask":
         asked = [c for c in token.children if c.dep_ == "ccomp"]
         if any(g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"} for c in asked for g in c.children):
@@ -167,7 +187,7 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     for child in token.children:
         if child.dep_ in SUBJECTS and child.dep_ != "expl":
             if child.lower_ in {"who", "that", "which"} and token.dep_ == "relcl":
-                return _noun(token.head, token)
+                return _noun(_named(token.head), token)
             return _noun(child, token)
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
     if passive and token.lemma_.lower() == "quote":
@@ -177,10 +197,15 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     if depth > 4:
         return None
     if token.dep_ in {"acl", "relcl"}:
-        return _noun(token.head, token)
+        return _noun(_named(token.head), token)
     if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
         return _source(token.head, depth + 1)
     return None
+
+
+def _named(noun: Token) -> Token:
+    """Whom an apposition is about: 'Leopoldo López, the detainee, who said' is López."""
+    return noun.head if noun.dep_ == "appos" and noun.head.pos_ == "PROPN" else noun
 
 
 def _noun(head: Token, verb: Token) -> list[Token]:
