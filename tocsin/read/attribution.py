@@ -9,6 +9,7 @@ import msgspec
 from tocsin.model import Stance
 
 Span = tuple[int, int]
+LONGEST = 6_000  # characters read at once: the parser's memory grows with the length of a paragraph
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,12 +64,26 @@ def quotations(text: str, offset: int = 0) -> list[Span]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """The lines of a text that hold words, as spans without outer white space."""
-    return [
+    """The lines of a text that hold words, as spans without outer white space; a very long one in pieces."""
+    lines = [
         (match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip()))
         for match in re.finditer(r"[^\n]+", text)
         if (line := match[0]).strip()
     ]
+    return [piece for line in lines for piece in _pieces(text, line)]
+
+
+def _pieces(text: str, line: Span) -> list[Span]:
+    """A line cut into pieces that a parser can hold: at the end of a sentence, else of a word, else anywhere."""
+    found, (start, end) = [], line
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "。")) + 2
+        cut = cut if cut > LONGEST // 2 else window.rfind(" ") + 1
+        cut = cut if cut > LONGEST // 2 else LONGEST
+        found.append((start, start + cut))
+        start += cut
+    return [*found, (start, end)]
 
 
 _DATELINE = re.compile(

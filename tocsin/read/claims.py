@@ -30,6 +30,7 @@ _CONDEMNS = re.compile(r"reject|rechaz|rejet|dismiss")
 _SAYING = re.compile(
     r"\b(?:claims?|assertions?|accusations?|reports?|allegations?|notion|idea|suggestions?|rumou?rs?|descriptions?|that|acusaci\w+|afirmaci\w+|version\w*)\b"
 )
+LOOKED_AT = 900  # characters of one claim in which events are looked for: ten times a long sentence
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
 #: A report that corrects or retracts, and the sentence in it that tells what was said before.
 _CORRECTING = re.compile(
@@ -213,7 +214,7 @@ class Reader:
         words = self.text[slice(*piece)]
         if len(words.split()) < 3:
             return None
-        kinds = self.lexicon.kinds_in(fold(words))
+        kinds = self._kinds(words)
         whole = self.text[slice(*sentence)]
         if not kinds and (piece != sentence or not _forces(words)):
             return None
@@ -240,8 +241,8 @@ class Reader:
     def _claim(self, span: Span, sentence: Span, voices: tuple[Voice, ...], stance: Stance, *, words: str, cue: str | None) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
-        kinds = tuple(self.lexicon.kinds_in(fold(words))) or (("forces",) if _forces(text) else ())
-        events = self.lexicon.kinds_in(fold(text))
+        kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text) else ())
+        events = self._kinds(text)
         negated = bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         if stance == "asserts" and negated:
             stance = "denies"
@@ -277,6 +278,10 @@ class Reader:
             language=self.language,
             at=said,
         )
+
+    def _kinds(self, words: str) -> dict[str, Span]:
+        """The kinds of event in the words; of endless text only the beginning is looked at."""
+        return self.lexicon.kinds_in(fold(words[:LOOKED_AT]))
 
     def _actors(self, text: str, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The members of the sides whom the words name."""

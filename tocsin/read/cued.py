@@ -15,6 +15,7 @@ from tocsin.read.attribution import Attribution, Passage, Span, quotations, trim
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
 
+MOST = 12
 STANCES: tuple[Stance, ...] = ("denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "asserts")
 _BREAK = re.compile(r"[.!?…]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ0-9])|\n+")
 _SHORT = re.compile(r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I)
@@ -72,6 +73,8 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
     folded = fold(text)
     found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
     for match in verbs.finditer(folded, *span):
+        if len(found) >= MOST:  # no sentence of a newsroom has so many: a list, or hostile text
+            break
         if any(a < match.start() < b for a, b in quotes):
             continue
         one = _at(text, folded, span, match, stances[match[0]], that, quotes)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-LONGEST = 6_000  # characters parsed at once: the parser's memory grows with the length of a paragraph
 #: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
 OBJECT_SAYS = frozenset(
     "report confirm announce claim deny reject dismiss condemn denounce declare acknowledge allege threaten promise order "
@@ -57,7 +56,7 @@ def verbs() -> dict[str, Stance]:
 
 def read(pieces: Iterable[tuple[str, int]]) -> Iterator[Passage]:
     """Read paragraphs, each given with its offset in the report; one Passage for each, in order."""
-    parts = [(text[:LONGEST], offset) for text, offset in pieces]
+    parts = list(pieces)
     documents = parser().pipe((text for text, _ in parts), batch_size=16)
     for (text, offset), document in zip(parts, documents, strict=True):
         yield _passage(document, text, offset)
