@@ -12,6 +12,7 @@ from tocsin.read.lexicon import patterns
 _CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
 #: A comma after which the question goes on: "how he got out, or how many are with him".
 _GOES_ON = re.compile(r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b", re.I)
+_NOT_ONLY = re.compile(r"\b(?:not|no) (?:only|just|merely|least|solo|menos|less|fewer)\b")
 _SUPPOSED = re.compile(
     r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|wants? to|attempt(?:s|ed|ing)? to|"
     r"tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|podria\w*|podrian|intent(?:a|o|aron|ar)|pourrai\w+|risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
@@ -31,8 +32,8 @@ def negated(text: str, event: Span) -> bool:
     A negation further off than a few words belongs to something else in the sentence.
     """
     folded = fold(text)
-    before = folded[max(0, event[0] - 40) : event[1]]
-    after = re.match(r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*(?:not|never|false|untrue|baseless|falso|falsa|n't)\b", folded[event[1] :])
+    before = _NOT_ONLY.sub("", folded[max(0, event[0] - 40) : event[1]])
+    after = re.match(r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*(?:not|never|false|untrue|baseless|falso|falsa|n't)\b(?! only| just| merely| least)", folded[event[1] :])
     return bool(patterns("negations").search(before)) or (after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0]))
 
 
