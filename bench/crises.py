@@ -1,6 +1,6 @@
 """How the threads of the bundled crises compare with what a careful editor would have had.
 
-    python bench/crises.py [--misses] [CRISIS ...]
+python bench/crises.py [--misses] [CRISIS ...]
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ HOME = Path(__file__).parent.parent / "crises"
 def main() -> None:
     """Print the score of each crisis."""
     names = [name for name in sys.argv[1:] if name != "--misses"]
-    for folder in sorted(HOME / name for name in names) if names else sorted(p.parent for p in HOME.glob("*/expected.toml")):
+    for folder in (
+        sorted(HOME / name for name in names)
+        if names
+        else sorted(p.parent for p in HOME.glob("*/expected.toml"))
+    ):
         watch = load_watch(folder)
         facts = list(from_path(folder, now=datetime.now(UTC), settings=Settings(), zone=watch.zone))
         store = SQLiteStore(":memory:")

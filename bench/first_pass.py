@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tocsin import SQLiteStore, Source, catch_up, load_watch, replay, report
+from tocsin import Source, SQLiteStore, catch_up, load_watch, replay, report
 from tocsin.gather import from_path
 from tocsin.model import Claim, Report, Update
 from tocsin.settings import Settings

@@ -39,7 +39,9 @@ for command in COMMANDS:
 
 
 @app.callback(invoke_without_command=True)
-def options(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+def options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
     """Follow a developing crisis through the reports about it, and keep one honest live page."""
     if version:
         sys.stdout.write(f"tocsin {__version__}\n")

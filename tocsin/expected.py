@@ -100,17 +100,32 @@ def _hours(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bool,
     for hour in expected.get("hours", []):
         now = rows.at(hour["at"])
         leading = now.leading if now else "calm"
-        yield "leading state at each hour", leading in hour["leading"], f"{hour['at']}: {leading}, expected {' or '.join(hour['leading'])}"
+        yield (
+            "leading state at each hour",
+            leading in hour["leading"],
+            f"{hour['at']}: {leading}, expected {' or '.join(hour['leading'])}",
+        )
         tick = now.tick if now else 0
         board = {state.sign: state.state for state in rows.store.rows(SignState, tick=tick)}
         for sign, states in hour.get("signs", {}).items():
             state = board.get(sign, "not-seen")
-            yield "signs at each hour", state in states, f"{hour['at']}: {sign} is {state}, expected {' or '.join(states)}"
+            yield (
+                "signs at each hour",
+                state in states,
+                f"{hour['at']}: {sign} is {state}, expected {' or '.join(states)}",
+            )
         answered = {link.right for link in rows.store.rows(Link, tick=tick, relation="answers")}
-        for name, wanted in (*((n, False) for n in hour.get("open", [])), *((n, True) for n in hour.get("answered", []))):
+        for name, wanted in (
+            *((n, False) for n in hour.get("open", [])),
+            *((n, True) for n in hour.get("answered", [])),
+        ):
             claims = [c for c in unknowns.get(name, []) if c.stance == "does_not_know"]
             right = bool(claims) and any(_settled(c, answered, rows.links) for c in claims) == wanted
-            yield "unknowns at each hour", right, f"{hour['at']}: {name} should be {'answered' if wanted else 'open'}"
+            yield (
+                "unknowns at each hour",
+                right,
+                f"{hour['at']}: {name} should be {'answered' if wanted else 'open'}",
+            )
 
 
 def _settled(claim: Claim, answered: set[str], links: Sequence[Link]) -> bool:
@@ -124,9 +139,17 @@ def _claims(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bool
         found = rows.covering(row)
         yield "claims found", bool(found), f"{row['report']}: {row['words']!r}"
         voiced = [c for c in found if _voices_fit(c, row["voices"])]
-        yield "claims with their voices", bool(voiced), f"{row['report']}: {row['words']!r} by {row['voices']}, got {[[v.name for v in c.voices] for c in found]}"
+        yield (
+            "claims with their voices",
+            bool(voiced),
+            f"{row['report']}: {row['words']!r} by {row['voices']}, got {[[v.name for v in c.voices] for c in found]}",
+        )
         right = any(c.stance == row["stance"] for c in voiced)
-        yield "claims with voices and stance", right, f"{row['report']}: {row['words']!r} {row['stance']}, got {[c.stance for c in found]}"
+        yield (
+            "claims with voices and stance",
+            right,
+            f"{row['report']}: {row['words']!r} {row['stance']}, got {[c.stance for c in found]}",
+        )
 
 
 def _voices_fit(claim: Claim, names: Sequence[str]) -> bool:
@@ -152,17 +175,27 @@ def _disputed(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bo
             same.setdefault(link.left, set()).add(link.right)
             same.setdefault(link.right, set()).add(link.left)
     for row in expected.get("disputed", []):
-        left, right = ({n for c in rows.covering(row[s]) for n in (c.id, *same.get(c.id, ()))} for s in ("left", "right"))
-        yield "disputed points found", any(frozenset((a, b)) in pairs for a in left for b in right), row["point"]
+        left, right = (
+            {n for c in rows.covering(row[s]) for n in (c.id, *same.get(c.id, ()))} for s in ("left", "right")
+        )
+        yield (
+            "disputed points found",
+            any(frozenset((a, b)) in pairs for a in left for b in right),
+            row["point"],
+        )
 
 
 def _origins(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bool, str]]:
     """Pairs of reports: those of one origin found as such (recall), those found rightly so (precision)."""
     origin = {member.report: member.origin for member in rows.store.rows(Membership)}
     ids = {name: report.id for name, report in rows.reports.items()}
-    wanted = {frozenset(pair) for group in expected.get("origins", []) for pair in combinations(group["reports"], 2)}
+    wanted = {
+        frozenset(pair) for group in expected.get("origins", []) for pair in combinations(group["reports"], 2)
+    }
     found = {
-        frozenset((a, b)) for a, b in combinations(ids, 2) if origin.get(ids[a], ids[a]) == origin.get(ids[b], ids[b])
+        frozenset((a, b))
+        for a, b in combinations(ids, 2)
+        if origin.get(ids[a], ids[a]) == origin.get(ids[b], ids[b])
     }
     for pair in sorted(wanted, key=sorted):
         yield "copies found (recall)", pair in found, f"{' and '.join(sorted(pair))} go back to one witness"

@@ -39,6 +39,8 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     """
     values = dict(os.environ if environ is None else environ)
     given = {
-        name: values[key] for name in Settings.__struct_fields__ if (key := f"TOCSIN_{name.upper()}") in values
+        name: values[key]
+        for name in Settings.__struct_fields__
+        if (key := f"TOCSIN_{name.upper()}") in values
     }
     return msgspec.convert(given, Settings, strict=False)

@@ -20,7 +20,18 @@ from tocsin.assess.evidence import origin_of, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
 from tocsin.link import Sayings, copies
-from tocsin.model import Assessment, Claim, Evidence, Link, Membership, Report, SignState, Source, Tick, Update
+from tocsin.model import (
+    Assessment,
+    Claim,
+    Evidence,
+    Link,
+    Membership,
+    Report,
+    SignState,
+    Source,
+    Tick,
+    Update,
+)
 from tocsin.publish.updates import News, updates
 from tocsin.read import read
 from tocsin.read.credits import outlet_names
@@ -44,7 +55,7 @@ def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: d
 def _draw(tick: Tick, store: Store) -> Assessment:
     """All conclusions of one tick, from the reports that are new since the tick before."""
     watch, sources = store.watch(upto=tick.upto), store.sources(upto=tick.upto)
-    reports = store.reports(after=_last_seen(store, tick), upto=tick.upto)
+    reports = store.reports(after=_last_seen(store), upto=tick.upto)
     claims = read(reports, watch, sources)
     store.add(tick, claims)
     taken = copies(reports, store, tick, sources)
@@ -80,11 +91,15 @@ def _judge(
         now=tick.at,
         tick=tick.number,
         counts=(len(origins), len(set(origins.values()))),
-        blackout=any(s.sign == "networks-cut" and s.state == "corroborated" for s in (*before.values(), *signs)),
+        blackout=any(
+            s.sign == "networks-cut" and s.state == "corroborated" for s in (*before.values(), *signs)
+        ),
     )
     store.add(tick, (*signs, *outcome.evidence, outcome.assessment))
     published = store.rows(Update)
-    cited = [name for link in links for name in (link.left, link.right)] + [n for s in signs for n in (*s.claims, *s.against)]
+    cited = [name for link in links for name in (link.left, link.right)] + [
+        n for s in signs for n in (*s.claims, *s.against)
+    ]
     news = News(
         tick=tick,
         claims=claims,
@@ -99,14 +114,16 @@ def _judge(
         outlets=outlet_names(sources.values()),
         known=store.by_id(Claim, list(dict.fromkeys(cited))),
     )
-    store.add(tick, updates(news, first=len(published) + 1, published=frozenset(update.key for update in published)))
+    store.add(
+        tick, updates(news, first=len(published) + 1, published=frozenset(update.key for update in published))
+    )
     return outcome.assessment
 
 
-def _last_seen(store: Store, tick: Tick) -> int:
+def _last_seen(store: Store) -> int:
     """The journal entry up to which the tick before has read."""
     ticks = store.ticks(last=2)
-    return ticks[0].upto if len(ticks) == 2 else 0  # noqa: PLR2004 - this tick and the one before
+    return ticks[0].upto if len(ticks) == 2 else 0
 
 
 def _origins(store: Store) -> dict[str, str]:
@@ -131,7 +148,12 @@ def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelt
 
 
 def catch_up(
-    watch: Watch, store: Store, facts: Iterable[Fact], *, now: datetime, every: timedelta = timedelta(minutes=15)
+    watch: Watch,
+    store: Store,
+    facts: Iterable[Fact],
+    *,
+    now: datetime,
+    every: timedelta = timedelta(minutes=15),
 ) -> Iterator[Assessment]:
     """Take in what has come as it unfolded: a step of publication time wherever there is something new, then `now`.
 
@@ -154,7 +176,9 @@ def _journalled(watch: Watch, store: Store, facts: Iterable[Fact]) -> tuple[date
     Reports go in by the time at which they could be known, so that each step can take in the journal up to a row.
     """
     rows = list(facts)
-    reports = sorted((fact for fact in rows if isinstance(fact, Report)), key=lambda report: (report.known, report.id))
+    reports = sorted(
+        (fact for fact in rows if isinstance(fact, Report)), key=lambda report: (report.known, report.id)
+    )
     at = reports[-1].known if reports else datetime.now(UTC)
     store.append([watch, *(fact for fact in rows if not isinstance(fact, Report)), *reports], at=at)
     return (reports[0].known, reports[-1].known) if reports else None

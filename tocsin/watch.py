@@ -104,7 +104,9 @@ def load(path: Path) -> Watch:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        raise WatchError(f'{path}: no such watch file. "tocsin init QUESTION --country XX" writes one.') from None
+        raise WatchError(
+            f'{path}: no such watch file. "tocsin init QUESTION --country XX" writes one.'
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise WatchError(f"{path}: cannot be read as UTF-8 text: {error}") from None
     return parse(text, str(path))
@@ -131,9 +133,13 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
         return [(_path_of(message, where.rstrip("`")), _plain(message))]
     found: list[tuple[tuple[str | int, ...], str]] = []
     if not watch.question.strip():
-        found.append((("question",), "the question is empty: ask what readers ask, e.g. 'Has a coup begun in Mali?'"))
+        found.append(
+            (("question",), "the question is empty: ask what readers ask, e.g. 'Has a coup begun in Mali?'")
+        )
     if not re.fullmatch(r"[A-Z]{2}", watch.place.country):
-        found.append((("place", "country"), f"{watch.place.country!r} is no ISO 3166 code: two capitals, e.g. 'VE'"))
+        found.append(
+            (("place", "country"), f"{watch.place.country!r} is no ISO 3166 code: two capitals, e.g. 'VE'")
+        )
     try:
         ZoneInfo(watch.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -141,7 +147,9 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
     found += _unknown_sides(watch) + _twice(watch)
     for index, sign in enumerate(watch.signs):
         if not any(word.strip(" *") for word in sign.words):
-            found.append((("signs", index, "words"), f"sign {sign.id!r} has no words, so it can never be seen"))
+            found.append(
+                (("signs", index, "words"), f"sign {sign.id!r} has no words, so it can never be seen")
+            )
     return found
 
 
@@ -159,12 +167,12 @@ def _unknown_sides(watch: Watch) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _twice(watch: Watch) -> list[tuple[tuple[str | int, ...], str]]:
     found: list[tuple[tuple[str | int, ...], str]] = []
-    for table, rows in (("signs", watch.signs), ("sources", watch.sources)):
-        seen: set[str] = set()
-        for index, row in enumerate(rows):
-            if row.id in seen:
-                found.append(((table, index, "id"), f"the id {row.id!r} is used twice; each {table[:-1]} needs its own"))
-            seen.add(row.id)
+    for table, ids in (("signs", [s.id for s in watch.signs]), ("sources", [s.id for s in watch.sources])):
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                found.append(
+                    ((table, index, "id"), f"the id {name!r} is used twice; each {table[:-1]} needs its own")
+                )
     return found
 
 
@@ -188,21 +196,43 @@ def _plain(message: str) -> str:
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
     """The line (from 1) on which the key at `path` stands, or the nearest table above it."""
-    lines = text.splitlines() or [""]
-    tables, index = [part for part in path if isinstance(part, str)], 0
+    names = [part for part in path if isinstance(part, str)]
     ordinal = next((part for part in path if isinstance(part, int)), 0)
-    best = 1
-    for number, line in enumerate(lines, 1):
-        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
-        if header and tables and header[2].split(".")[: len(tables)] == tables[: header[2].count(".") + 1]:
-            if header[1] == "[[":
-                index += 1
-                if index - 1 != ordinal:
-                    continue
-            best = number
-        elif tables and number >= best and re.match(rf"\s*\"?{re.escape(tables[-1])}\"?\s*=", line):
-            return number
+    best, within, seen = 1, 0, 0  # `within`: how many names the header above has matched, -1 for none
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]=]+?)\s*\]\]?\s*(?:#.*)?$", line)
+        if header:
+            parts = [part.strip(" \"'") for part in header[2].split(".")]
+            within = len(parts) if parts == names[: len(parts)] else -1
+            if within > 0 and header[1] == "[[":
+                seen += 1
+                within = within if seen == ordinal + 1 else -1
+            best = number if within > 0 else best
+        elif within >= 0 and (found := _leads(line, names[within:])):
+            if within + found == len(names):
+                return number
+            return _inline(text, number, [part for part in path if part not in names[: within + found]])
     return best
+
+
+def _leads(line: str, names: list[str]) -> int:
+    """How many of the names the key of this line spells out: 'place.country = ...' has two."""
+    for count in range(len(names), 0, -1):
+        key = r"\s*\.\s*".join(rf"[\"']?{re.escape(name)}[\"']?" for name in names[:count])
+        if re.match(rf"\s*{key}\s*=", line):
+            return count
+    return 0
+
+
+def _inline(text: str, number: int, rest: list[str | int]) -> int:
+    """The line within a value that is written as { } tables, from the line on which its key stands."""
+    offset = sum(len(line) for line in text.splitlines(keepends=True)[: number - 1])
+    for part in rest:
+        pattern = r"\{" if isinstance(part, int) else rf"\b{re.escape(part)}[\"']?\s*="
+        found = list(re.finditer(pattern, text[offset:]))
+        which = part if isinstance(part, int) else 0
+        offset += found[which].start() if which < len(found) else 0
+    return text.count("\n", 0, offset) + 1
 
 
 def from_question(question: str, country: str, sides: dict[str, list[str]] | None = None) -> Watch:
@@ -211,13 +241,23 @@ def from_question(question: str, country: str, sides: dict[str, list[str]] | Non
     The side called government (or incumbent), else the first one, is taken to be in power.
     """
     named = sides or {}
-    power = next((s for s in named if s.lower() in {"government", "incumbent", "state"}), next(iter(named), None))
+    power = next(
+        (s for s in named if s.lower() in {"government", "incumbent", "state"}), next(iter(named), None)
+    )
     tables = {
-        side: Side(name=side.capitalize(), incumbent=side == power, members=tuple(Member(name=n) for n in names))
+        side: Side(
+            name=side.capitalize(), incumbent=side == power, members=tuple(Member(name=n) for n in names)
+        )
         for side, names in named.items()
     }
     code = country.upper()
-    watch = Watch(question=question, place=Place(country=code), sides=tables, languages=("en", "es"), timezone=zone_of(code))
+    watch = Watch(
+        question=question,
+        place=Place(country=code),
+        sides=tables,
+        languages=("en", "es"),
+        timezone=zone_of(code),
+    )
     wrong = faults(msgspec.to_builtins(watch))
     if wrong:
         raise WatchError("; ".join(what for _, what in wrong))
@@ -241,5 +281,3 @@ def json_schema() -> str:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Tocsin watch file"
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-
-

@@ -62,7 +62,9 @@ def assess(
             states, at = rows[-1].after, time
         after = hmm.update(states, weigh.log_likelihood(item, value))
         side = weigh.side_of(item.claim, sources.get(item.claim.source))
-        rows.append(msgspec.structs.replace(_row(item, playbook, time, value, reasons, states, after), side=side))
+        rows.append(
+            msgspec.structs.replace(_row(item, playbook, time, value, reasons, states, after), side=side)
+        )
         states = after
     if now > at:
         rows += _passed(playbook, states, at, now)
@@ -89,17 +91,25 @@ def assess(
 
 def _in_order(items: list[weigh.Witnessed], start: datetime, now: datetime) -> list[weigh.Witnessed]:
     """By time, then so that the order of arrival within one instant changes nothing."""
-    return sorted(items, key=lambda i: (weigh.effective(i.claim, start, now), i.claim.at, i.claim.id, i.sign.id))
+    return sorted(
+        items, key=lambda i: (weigh.effective(i.claim, start, now), i.claim.at, i.claim.id, i.sign.id)
+    )
 
 
 def _weighed(
-    item: weigh.Witnessed, watch: Watch, sources: Mapping[str, Source], before: Sequence[Evidence], time: datetime
+    item: weigh.Witnessed,
+    watch: Watch,
+    sources: Mapping[str, Source],
+    before: Sequence[Evidence],
+    time: datetime,
 ) -> tuple[float, tuple[str, ...]]:
     """The weight of a witness's word, given all that was said before; nothing for his own repeat."""
     fresh = [
         row
         for row in before
-        if row.sign is not None and time - row.at <= timedelta(hours=item.sign.fresh_h) and row.origin is not None
+        if row.sign is not None
+        and time - row.at <= timedelta(hours=item.sign.fresh_h)
+        and row.origin is not None
     ]
     same = [row for row in fresh if row.sign == item.sign.id and row.against == item.against]
     if any(row.origin == item.origin for row in same):
@@ -115,7 +125,13 @@ def _weighed(
 
 
 def _row(
-    item: weigh.Witnessed, playbook: Playbook, time: datetime, value: float, reasons: tuple[str, ...], before: hmm.States, after: hmm.States
+    item: weigh.Witnessed,
+    playbook: Playbook,
+    time: datetime,
+    value: float,
+    reasons: tuple[str, ...],
+    before: hmm.States,
+    after: hmm.States,
 ) -> Evidence:
     return Evidence(
         id=f"e-{digest(item.sign.id, item.origin, item.claim.id, str(item.against))}",
@@ -143,7 +159,11 @@ def _passed(playbook: Playbook, states: hmm.States, since: datetime, until: date
 
 
 def _interval(
-    playbook: Playbook, rows: Sequence[Evidence], now: datetime, states: hmm.States, spread: tuple[float, float]
+    playbook: Playbook,
+    rows: Sequence[Evidence],
+    now: datetime,
+    states: hmm.States,
+    spread: tuple[float, float],
 ) -> tuple[float, float]:
     """The lowest and highest `begun` when all rates are flatter or steeper than the playbook has them."""
     pieces = [(row.at, row.log_likelihood) for row in rows if row.log_likelihood]
@@ -153,7 +173,13 @@ def _interval(
 
 
 def without(
-    watch: Watch, ledger: Sequence[Evidence], now: datetime, *, source: str | None = None, origin: str | None = None, sign: str | None = None
+    watch: Watch,
+    ledger: Sequence[Evidence],
+    now: datetime,
+    *,
+    source: str | None = None,
+    origin: str | None = None,
+    sign: str | None = None,
 ) -> hmm.States:
     """What the probabilities would be had a source, an origin or a sign never been heard."""
     kept = [

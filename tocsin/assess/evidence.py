@@ -16,7 +16,7 @@ from tocsin.watch import Watch
 #: How far a kind of source is believed for what it says itself (elicited, in the spirit of the Admiralty code).
 RELIABILITY = {
     "agency": 1.0, "broadcaster": 0.9, "newspaper": 0.85, "observer": 0.9, "reporter": 0.8, "ministry": 0.8,
-    "military": 0.8, "party": 0.7, "document": 0.6, "account": 0.2,
+    "military": 0.8, "party": 0.7, "outlet": 0.6, "document": 0.6, "account": 0.2,
 }  # fmt: skip
 OTHER_SOURCE = 0.5
 HEDGED = 0.4
@@ -41,7 +41,9 @@ class Witnessed(msgspec.Struct, frozen=True):
     against: bool
 
 
-def witnessed(claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str, str], sources: Mapping[str, Source]) -> list[Witnessed]:
+def witnessed(
+    claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str, str], sources: Mapping[str, Source]
+) -> list[Witnessed]:
     """The signs that the claims show or deny; history, questions and predictions show none."""
     found: list[Witnessed] = []
     for claim in claims:
@@ -51,7 +53,9 @@ def witnessed(claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str,
             if set(sign.kinds) & set(claim.kinds) and _spoken_by(claim, sign, sources):
                 if claim.stance in sign.stances:
                     found.append(Witnessed(claim, sign, origin_of(claim, origins), False))
-                elif claim.stance == "denies" and claim.kind in sign.kinds:  # the negation stands by the first event
+                elif (
+                    claim.stance == "denies" and claim.kind in sign.kinds
+                ):  # the negation stands by the first event
                     found.append(Witnessed(claim, sign, origin_of(claim, origins), True))
     return found
 
@@ -85,7 +89,11 @@ def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
         return True
     source = sources.get(claim.source)
     own = claim.speaker.start is None
-    unsourced = not claim.speaker.named or claim.hedged or (own and (source is None or source.kind == "account") and not (source and source.side))
+    unsourced = (
+        not claim.speaker.named
+        or claim.hedged
+        or (own and (source is None or source.kind == "account") and not (source and source.side))
+    )
     return unsourced == (sign.speaker == "unnamed")
 
 
@@ -107,7 +115,9 @@ def side_of(claim: Claim, source: Source | None) -> str | None:
     return claim.speaker.side or (source.side if source and claim.speaker.start is None else None)
 
 
-def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], heard: Heard) -> tuple[float, tuple[str, ...]]:
+def weight(
+    item: Witnessed, watch: Watch, sources: Mapping[str, Source], heard: Heard
+) -> tuple[float, tuple[str, ...]]:
     """The weight of a witness's word in 0..1.5 and the reasons for it."""
     others, told = heard.others, heard.told
     claim, source = item.claim, sources.get(item.claim.source)
@@ -120,8 +130,16 @@ def weight(item: Witnessed, watch: Watch, sources: Mapping[str, Source], heard: 
         (item.against, DENIAL, "a denial"),
         (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
         (heard.sided, SAME_SIDE, "the same side has said so before"),
-        (heard.carried > 0, max(CARRIER**heard.carried, CARRIER_LEAST), f"the same report gave {heard.carried} before"),
-        (told > 0, max(SAME_WITNESS**told, SAME_WITNESS_LEAST), f"this origin spoke on {told} other sign{'s' * (told != 1)} before"),
+        (
+            heard.carried > 0,
+            max(CARRIER**heard.carried, CARRIER_LEAST),
+            f"the same report gave {heard.carried} before",
+        ),
+        (
+            told > 0,
+            max(SAME_WITNESS**told, SAME_WITNESS_LEAST),
+            f"this origin spoke on {told} other sign{'s' * (told != 1)} before",
+        ),
     ]
     interest = _interest(item, watch, source)
     if interest is not None:

@@ -39,7 +39,9 @@ def _generator(rates: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]) -> 
 
 
 @lru_cache(maxsize=4096)
-def _step(rates: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], seconds: float) -> npt.NDArray[np.float64]:
+def _step(
+    rates: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], seconds: float
+) -> npt.NDArray[np.float64]:
     """exp(Q h) by scaling and squaring of its Taylor series; exact to rounding for these small rates."""
     scaled = _generator(rates) * (seconds / 3600)
     squarings = max(0, math.ceil(math.log2(max(float(np.abs(scaled).max()), 1e-12))) + 4)
@@ -69,7 +71,12 @@ def update(states: States, log_likelihood: Sequence[float]) -> States:
 
 
 def run(
-    playbook: Playbook, evidence: Iterable[tuple[datetime, Sequence[float]]], *, start: datetime, now: datetime, scale: float = 1.0
+    playbook: Playbook,
+    evidence: Iterable[tuple[datetime, Sequence[float]]],
+    *,
+    start: datetime,
+    now: datetime,
+    scale: float = 1.0,
 ) -> States:
     """The probabilities at `now` from all evidence in its order; `scale` tempers every log-likelihood alike."""
     states, at = prior(playbook), start

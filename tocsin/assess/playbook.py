@@ -64,7 +64,11 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def names() -> list[str]:
     """The playbooks that Tocsin comes with."""
-    return sorted(p.name.removesuffix(".toml") for p in resources.files("tocsin.playbooks").iterdir() if p.name.endswith(".toml"))
+    return sorted(
+        p.name.removesuffix(".toml")
+        for p in resources.files("tocsin.playbooks").iterdir()
+        if p.name.endswith(".toml")
+    )
 
 
 @lru_cache(maxsize=16)
@@ -102,7 +106,9 @@ def _faults(playbook: Playbook) -> list[str]:
     for sign in playbook.signs:
         if not sign.kinds or not sign.source.strip():
             found.append(f"sign {sign.id!r} needs kinds that match it, and a source for its rates")
-        found += [f"sign {sign.id!r} is refuted by {n!r}, which is no sign" for n in sign.refuted_by if n not in ids]
+        found += [
+            f"sign {sign.id!r} is refuted by {n!r}, which is no sign" for n in sign.refuted_by if n not in ids
+        ]
     return found
 
 
@@ -127,7 +133,13 @@ def _favouring(state: str) -> Rates:
     """Rates of a sign of which only the state that it favours is known; neighbours of an attempt share some of it."""
     begun = {"attempt", "seized", "failed"}
     rates = {
-        name: 1.0 if name == state else 0.5 if state in begun and name in begun else 0.4 if name == "tension" else 0.17
+        name: 1.0
+        if name == state
+        else 0.5
+        if state in begun and name in begun
+        else 0.4
+        if name == "tension"
+        else 0.17
         for name in STATES
     }
     return msgspec.convert(rates, Rates)

@@ -14,7 +14,11 @@ from tocsin.read.fold import fold
 
 
 def board(
-    items: Sequence[Witnessed], playbook: Playbook, before: Mapping[str, SignState], sources: Mapping[str, Source], now: datetime
+    items: Sequence[Witnessed],
+    playbook: Playbook,
+    before: Mapping[str, SignState],
+    sources: Mapping[str, Source],
+    now: datetime,
 ) -> list[SignState]:
     """The signs that changed: a new state, a new witness, or a denial."""
     states = dict(before)
@@ -32,10 +36,14 @@ def board(
 
 def _with(old: SignState, items: Sequence[Witnessed], sources: Mapping[str, Source]) -> SignState:
     """The sign with its new witnesses and denials; its first report never changes."""
-    seen = sorted((item for item in items if not item.against), key=lambda item: (item.claim.at, item.claim.id))
+    seen = sorted(
+        (item for item in items if not item.against), key=lambda item: (item.claim.at, item.claim.id)
+    )
     if seen and old.first_report is None:
         old = replace(old, first_at=seen[0].claim.at, first_report=seen[0].claim.report)
-    verified = {item.origin for item in seen if not _account(item, sources)} | (set(old.origins) - set(old.unverified))
+    verified = {item.origin for item in seen if not _account(item, sources)} | (
+        set(old.origins) - set(old.unverified)
+    )
     origins = _added(old.origins, (item.origin for item in seen))
     return replace(
         old,
@@ -53,7 +61,10 @@ def _account(item: Witnessed, sources: Mapping[str, Source]) -> bool:
     if speaker.start is not None and not speaker.named:
         return True  # "according to reports circulating online"
     handle = fold(speaker.who or "").lstrip("@")
-    if speaker.start is not None and any(s.kind == "account" and s.side is None and fold(s.name).lstrip("@") == handle for s in sources.values()):
+    if speaker.start is not None and any(
+        s.kind == "account" and s.side is None and fold(s.name).lstrip("@") == handle
+        for s in sources.values()
+    ):
         return True  # "RT @somebody"
     return source is not None and source.kind == "account" and source.side is None and speaker.start is None
 
@@ -68,7 +79,10 @@ def _judged(sign: Sign, states: Mapping[str, SignState], *, fresh: bool) -> Sign
     if not state.origins:
         return "not-seen"
     refuters = [states[other] for other in sign.refuted_by if other in states]
-    disproved = any(r.state == "corroborated" and state.first_at and r.first_at and r.first_at > state.first_at for r in refuters)
+    disproved = any(
+        r.state == "corroborated" and state.first_at and r.first_at and r.first_at > state.first_at
+        for r in refuters
+    )
     hearsay = len(state.unverified) == len(state.origins)
     denied = bool(state.against) and (hearsay or (len(state.against) > 1 and state.witnesses < 2))
     if disproved or denied:

@@ -21,12 +21,29 @@ from tocsin.watch import Watch
 console = Console()
 errors = Console(stderr=True)
 
-WatchPath = Annotated[Path | None, typer.Argument(metavar="WATCH", help="The watch file, or a folder with a watch.toml.")]
-Database = Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The database [default: WATCH's name with .db].")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="Look back: the thread as it stood at TIME (ISO 8601).")]
-Question = Annotated[str | None, typer.Option("--question", metavar="TEXT", help="The question, where there is no watch file.")]
-Country = Annotated[str | None, typer.Option("--country", metavar="XX", help="ISO 3166 code of the country, where there is no watch file.")]
-Sides = Annotated[Path | None, typer.Option("--sides", metavar="FILE", help='JSON {"side": ["name", ...]}; "government" is in power.')]
+WatchPath = Annotated[
+    Path | None, typer.Argument(metavar="WATCH", help="The watch file, or a folder with a watch.toml.")
+]
+Database = Annotated[
+    Path | None, typer.Option("--db", metavar="FILE", help="The database [default: WATCH's name with .db].")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="Look back: the thread as it stood at TIME (ISO 8601)."),
+]
+Question = Annotated[
+    str | None, typer.Option("--question", metavar="TEXT", help="The question, where there is no watch file.")
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        "--country", metavar="XX", help="ISO 3166 code of the country, where there is no watch file."
+    ),
+]
+Sides = Annotated[
+    Path | None,
+    typer.Option("--sides", metavar="FILE", help='JSON {"side": ["name", ...]}; "government" is in power.'),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for a program to read.")]
 
 
@@ -62,7 +79,9 @@ def opened(watch: Path | None, db: Path | None) -> SQLiteStore:
     return SQLiteStore(database(watch, db), create=False)
 
 
-def chosen_watch(path: Path | None, folder: Path | None, question: str | None, country: str | None, sides: Path | None) -> Watch:
+def chosen_watch(
+    path: Path | None, folder: Path | None, question: str | None, country: str | None, sides: Path | None
+) -> Watch:
     """The watch of a watch file or of a folder's watch.toml, else one made of a question and a country."""
     if path is not None and path.suffix != ".db" and (path.is_file() or (path / "watch.toml").is_file()):
         return watches.load(path)
@@ -82,7 +101,9 @@ def _sides(path: Path | None) -> dict[str, list[str]]:
         data = json.loads(path.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as JSON: {error}") from None
-    if not isinstance(data, dict) or not all(isinstance(n, list) and all(isinstance(x, str) for x in n) for n in data.values()):
+    if not isinstance(data, dict) or not all(
+        isinstance(n, list) and all(isinstance(x, str) for x in n) for n in data.values()
+    ):
         raise InputError(f'{path}: write {{"government": ["name", ...], "opposition": ["name", ...]}}')
     return data
 
@@ -94,7 +115,9 @@ def moment(text: str | None, watch: Watch | None = None) -> datetime | None:
     try:
         time = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
     except ValueError:
-        raise InputError(f"{text!r} is no time: write e.g. 2019-04-30T12:00 or 2019-04-30T12:00:00-04:00") from None
+        raise InputError(
+            f"{text!r} is no time: write e.g. 2019-04-30T12:00 or 2019-04-30T12:00:00-04:00"
+        ) from None
     return time if time.tzinfo else time.replace(tzinfo=watch.zone if watch else UTC)
 
 

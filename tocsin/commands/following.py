@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +14,23 @@ import msgspec
 import typer
 
 from tocsin import settings as config
-from tocsin import thread, watch as watches
-from tocsin.commands.common import AsJson, Country, Database, Question, Sides, WatchPath, chosen_watch, database, duration, moment, out, progress, say
+from tocsin import thread
+from tocsin import watch as watches
+from tocsin.commands.common import (
+    AsJson,
+    Country,
+    Database,
+    Question,
+    Sides,
+    WatchPath,
+    chosen_watch,
+    database,
+    duration,
+    moment,
+    out,
+    progress,
+    say,
+)
 from tocsin.errors import InputError
 from tocsin.model import STATES, Assessment, Quarantine, Report, Update
 from tocsin.store.contract import Fact
@@ -25,7 +39,14 @@ from tocsin.watch import Watch
 
 #: A folder of reports that end longer ago than this is an archive: its thread is drawn as of its last report.
 ARCHIVE = timedelta(days=2)
-From = Annotated[str | None, typer.Option("--from", metavar="FOLDER_OR_FILE", help="Read this instead of the watch's sources; '-' is standard input.")]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FOLDER_OR_FILE",
+        help="Read this instead of the watch's sources; '-' is standard input.",
+    ),
+]
 
 
 def run(
@@ -34,8 +55,15 @@ def run(
     from_: From = None,
     once: Annotated[bool, typer.Option("--once", help="One pass, then stop.")] = False,
     db: Database = None,
-    now: Annotated[str | None, typer.Option("--now", metavar="TIME", help="Take TIME for the time of the pass [default: the clock].")] = None,
-    every: Annotated[str | None, typer.Option("--every", metavar="TIME", help="Pause between two passes, e.g. 5m.")] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            "--now", metavar="TIME", help="Take TIME for the time of the pass [default: the clock]."
+        ),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", metavar="TIME", help="Pause between two passes, e.g. 5m.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="Address to serve the page at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve the page at.")] = None,
     question: Question = None,
@@ -55,31 +83,46 @@ def run(
         settings = _served(host, port)
         from tocsin.commands.serving import follow  # noqa: PLC0415 - the server's libraries load only when it serves
 
-        follow(chosen, path, settings, every=duration(every) if every else timedelta(seconds=settings.every_s), gathering=from_ is None)
+        follow(
+            chosen,
+            path,
+            settings,
+            every=duration(every) if every else timedelta(seconds=settings.every_s),
+            gathering=from_ is None,
+        )
 
 
 def _served(host: str | None, port: int | None) -> config.Settings:
     settings = config.load()
-    return msgspec.structs.replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    return msgspec.structs.replace(
+        settings, host=host or settings.host, port=settings.port if port is None else port
+    )
 
 
 def one_pass(watch: Watch, path: Path, from_: str | None, now: datetime | None) -> dict[str, Any]:
     """Gather once and advance; what came of it, in numbers."""
-    from tocsin.gather import from_path, gather  # noqa: PLC0415 - parsers of feeds and pages load only when needed
+    from tocsin.gather import as_source, from_path, gather  # noqa: PLC0415 - parsers of feeds and pages load only when needed
     from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
 
     settings, clock = config.load(), datetime.now(UTC)
+    store = SQLiteStore(path)
     if from_:
-        facts = list(progress(from_path(Path(from_) if from_ != "-" else "-", now=now or clock, settings=settings, zone=watch.zone), None, "gathering"))
+        known = {**{source.id: as_source(source) for source in watch.sources}, **store.sources()}
+        place = Path(from_) if from_ != "-" else "-"
+        rows = from_path(place, now=now or clock, settings=settings, zone=watch.zone, known=known.values())
+        facts: list[Fact] = list(progress(rows, None, "gathering"))
     else:
         with Fetcher(settings) as fetcher:
-            facts = list(progress(gather(watch, now=now or clock, settings=settings, fetcher=fetcher), None, "gathering"))
-    store = SQLiteStore(path)
+            facts = list(
+                progress(
+                    gather(watch, now=now or clock, settings=settings, fetcher=fetcher), None, "gathering"
+                )
+            )
     before = store.count("report"), len(store.rows(Update))
-    assessment = None
-    for assessment in progress(thread.catch_up(watch, store, facts, now=now or as_of(facts, clock)), None, "reading"):  # noqa: B007
-        pass
-    return _summary(store, facts, before, assessment)
+    passes = list(
+        progress(thread.catch_up(watch, store, facts, now=now or as_of(facts, clock)), None, "reading")
+    )
+    return _summary(store, facts, before, passes[-1] if passes else None)
 
 
 def as_of(facts: Iterable[Fact], clock: datetime) -> datetime:
@@ -91,13 +134,19 @@ def as_of(facts: Iterable[Fact], clock: datetime) -> datetime:
     return clock
 
 
-def _summary(store: SQLiteStore, facts: list[Fact], before: tuple[int, int], assessment: Assessment | None) -> dict[str, Any]:
+def _summary(
+    store: SQLiteStore, facts: list[Fact], before: tuple[int, int], assessment: Assessment | None
+) -> dict[str, Any]:
     updates = store.rows(Update)
     return {
         "at": assessment.at.isoformat() if assessment else None,
         "reports": store.count("report"),
         "new_reports": store.count("report") - before[0],
-        "put_aside": [{"where": f.where, "reason": f.reason, "detail": f.detail} for f in facts if isinstance(f, Quarantine)],
+        "put_aside": [
+            {"where": f.where, "reason": f.reason, "detail": f.detail}
+            for f in facts
+            if isinstance(f, Quarantine)
+        ],
         "new_updates": len(updates) - before[1],
         "begun": round(assessment.begun, 4) if assessment else None,
         "words": assessment.words if assessment else None,
@@ -111,17 +160,28 @@ def _told(summary: dict[str, Any], path: Path) -> None:
     if summary["at"] is None:
         say("nothing to read yet: no report was found")
         return
-    out(f"{summary['new_reports']} new reports ({summary['reports']} in all), {summary['new_updates']} new updates, {len(summary['put_aside'])} items put aside")
-    out(f"As of {summary['at']}: {summary['words']} ({summary['begun']:.0%}) that an attempt has begun; leading state: {summary['leading']}")
+    out(
+        f"{summary['new_reports']} new reports ({summary['reports']} in all), {summary['new_updates']} new updates, {len(summary['put_aside'])} items put aside"
+    )
+    out(
+        f"As of {summary['at']}: {summary['words']} ({summary['begun']:.0%}) that an attempt has begun; leading state: {summary['leading']}"
+    )
     say(f'"tocsin thread --db {path}" shows the thread, "tocsin serve --db {path}" serves its page')
 
 
 def replay(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A crisis folder (reports.jsonl, sources.jsonl, watch.toml).")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="A crisis folder (reports.jsonl, sources.jsonl, watch.toml)."),
+    ],
     *,
     every: Annotated[str, typer.Option("--every", metavar="TIME", help="Step, e.g. 1h or 30m.")] = "1h",
-    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="Where to keep the thread [default: nowhere].")] = None,
-    jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="OUT", help="Write a line of JSON for each step.")] = None,
+    db: Annotated[
+        Path | None, typer.Option("--db", metavar="FILE", help="Where to keep the thread [default: nowhere].")
+    ] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option("--jsonl", metavar="OUT", help="Write a line of JSON for each step.")
+    ] = None,
     question: Question = None,
     country: Country = None,
     sides: Sides = None,
@@ -134,7 +194,9 @@ def replay(
     steps = thread.steps(watch, facts, duration(every))
     handle = jsonl.open("w", encoding="utf-8") if jsonl else None
     try:
-        for assessment in progress(thread.replay(watch, store, facts, every=duration(every)), steps, "replaying"):
+        for assessment in progress(
+            thread.replay(watch, store, facts, every=duration(every)), steps, "replaying"
+        ):
             rows.append(assessment)
             if handle:
                 handle.write(json.dumps(step(assessment), ensure_ascii=False) + "\n")
@@ -151,12 +213,16 @@ def recorded(folder: Path, watch: Watch) -> list[Fact]:
 
     if not folder.exists():
         raise InputError(f"{folder}: there is no such folder")
-    facts: list[Fact] = list(from_path(folder, now=datetime.now(UTC), settings=config.load(), zone=watch.zone))
+    facts: list[Fact] = list(
+        from_path(folder, now=datetime.now(UTC), settings=config.load(), zone=watch.zone)
+    )
     for fact in facts:
         if isinstance(fact, Quarantine):
             say(f"put aside ({fact.reason}): {fact.where}: {fact.detail}")
     if not any(isinstance(fact, Report) for fact in facts):
-        raise InputError(f"{folder}: no report was found here; a crisis folder has a reports.jsonl (see docs/crises.md)")
+        raise InputError(
+            f"{folder}: no report was found here; a crisis folder has a reports.jsonl (see docs/crises.md)"
+        )
     return facts
 
 
@@ -179,14 +245,18 @@ def _told_replay(watch: Watch, folder: Path, store: SQLiteStore, rows: list[Asse
     for row in rows:
         if previous != (row.words, row.leading):
             local = row.at.astimezone(watch.zone)
-            out(f"  {local:%a %d %b %H:%M}  {row.words:<20} {row.begun:>6.1%}  leading: {row.leading:<8} {row.reports} reports, {row.origins} origins")
+            out(
+                f"  {local:%a %d %b %H:%M}  {row.words:<20} {row.begun:>6.1%}  leading: {row.leading:<8} {row.reports} reports, {row.origins} origins"
+            )
         previous = (row.words, row.leading)
     if (folder / "expected.toml").is_file():
         out(score(folder / "expected.toml", store).text())
 
 
 def demo(
-    crisis: Annotated[str, typer.Argument(metavar="CRISIS", help="Which of the bundled crises.")] = "caracas-2019-04-30",
+    crisis: Annotated[
+        str, typer.Argument(metavar="CRISIS", help="Which of the bundled crises.")
+    ] = "caracas-2019-04-30",
     *,
     host: Annotated[str | None, typer.Option(help="Address to serve the page at.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve the page at; 0 takes a free one.")] = None,
@@ -200,7 +270,11 @@ def demo(
         store = SQLiteStore(place / "thread.db")
         facts = recorded(folder, watch)
         every = timedelta(minutes=30)
-        for _ in progress(thread.replay(watch, store, facts, every=every), thread.steps(watch, facts, every), f"replaying {crisis}"):
+        for _ in progress(
+            thread.replay(watch, store, facts, every=every),
+            thread.steps(watch, facts, every),
+            f"replaying {crisis}",
+        ):
             pass
         out(f"{watch.question} {len(facts)} facts replayed, {len(store.rows(Update))} updates published.")
         store.close()
@@ -221,5 +295,3 @@ def bundled(name: str) -> Path:
             return home / name
     known = sorted({p.parent.name for home in homes for p in home.glob("*/reports.jsonl")})
     raise InputError(f"there is no crisis {name!r}; there are: {', '.join(known)}")
-
-

@@ -25,7 +25,9 @@ from tocsin.watch import Watch
 SHOWN = 3  # rows of the ledger shown for each sign
 
 
-def thread(watch: WatchPath = None, *, db: Database = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def thread(
+    watch: WatchPath = None, *, db: Database = None, as_of: AsOf = None, as_json: AsJson = False
+) -> None:
     """Print the page as text: the answer, what is known, disputed and unknown, the signs, the updates."""
     from tocsin.publish.text import page  # noqa: PLC0415
     from tocsin.publish.view import as_dict, view  # noqa: PLC0415
@@ -42,9 +44,17 @@ def export(
     watch: WatchPath = None,
     *,
     db: Database = None,
-    what: Annotated[str, typer.Option("--what", help="claims, unknowns, signs, origins, links, updates, assessments, reports or evidence.")],
+    what: Annotated[
+        str,
+        typer.Option(
+            "--what",
+            help="claims, unknowns, signs, origins, links, updates, assessments, reports or evidence.",
+        ),
+    ],
     format: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
-    out_: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to write [default: standard output].")] = None,
+    out_: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write [default: standard output].")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Write one noun of the thread as JSON lines or CSV."""
@@ -73,7 +83,9 @@ def rebuild(watch: WatchPath = None, *, db: Database = None) -> None:
     if before == after:
         say(f"identical: {len(store.ticks())} passes drawn again from {store.count('report')} reports")
     else:
-        say(f"different: it was {before}. The rules of this version draw other conclusions from the same journal.")
+        say(
+            f"different: it was {before}. The rules of this version draw other conclusions from the same journal."
+        )
 
 
 def explain(
@@ -81,7 +93,14 @@ def explain(
     *,
     db: Database = None,
     as_of: AsOf = None,
-    leave_out: Annotated[str | None, typer.Option("--without", metavar="NAME", help="A source, an origin or a sign: what would the number be without it?")] = None,
+    leave_out: Annotated[
+        str | None,
+        typer.Option(
+            "--without",
+            metavar="NAME",
+            help="A source, an origin or a sign: what would the number be without it?",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say why the probability is what it is: every movement with its sign, its witness and its weight."""
@@ -103,7 +122,9 @@ def explain(
         out(line)
 
 
-def _argument(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState], store: SQLiteStore) -> list[str]:
+def _argument(
+    watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState], store: SQLiteStore
+) -> list[str]:
     playbook = playbook_of(watch)
     definitions = signs_of(watch)
     cited = store.by_id(Claim, [name for row in ledger for name in row.claims])
@@ -120,23 +141,37 @@ def _argument(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict
     for move in moves(ledger):
         lines += _told(move, definitions, cited, sources, watch)
     lines += ["", "What would move it next (one good witness each):"]
-    lines += [f"  {definitions[o.sign]}: {expression(o.begun)} ({o.begun:.0%}), then leading: {o.leading}" for o in outlook(playbook, now, board)[:5]]
+    lines += [
+        f"  {definitions[o.sign]}: {expression(o.begun)} ({o.begun:.0%}), then leading: {o.leading}"
+        for o in outlook(playbook, now, board)[:5]
+    ]
     later = course(playbook, now, 24)
-    lines += ["", "If nothing more were heard for a day: " + ", ".join(f"{name} {p:.0%}" for name, p in later.items())]
+    lines += [
+        "",
+        "If nothing more were heard for a day: " + ", ".join(f"{name} {p:.0%}" for name, p in later.items()),
+    ]
     return lines
 
 
-def _told(move: Move, definitions: dict[str, str], cited: dict[str, Claim], sources: Any, watch: Watch) -> list[str]:
+def _told(
+    move: Move, definitions: dict[str, str], cited: dict[str, Claim], sources: Any, watch: Watch
+) -> list[str]:
     if move.sign is None:
         return [f"  {move.change:+.2%}  Time alone: states fade and turn as such crises do"]
-    lines = [f"  {move.change:+.2%}  {definitions.get(move.sign, move.sign)} ({len(move.rows)} origin{'s' * (len(move.rows) != 1)})"]
+    lines = [
+        f"  {move.change:+.2%}  {definitions.get(move.sign, move.sign)} ({len(move.rows)} origin{'s' * (len(move.rows) != 1)})"
+    ]
     strongest = sorted(move.rows, key=lambda row: -row.weight)[:SHOWN]
     for row in strongest:
         claim = cited.get(row.claims[0]) if row.claims else None
         if claim:
             against = "AGAINST, " if row.against else ""
-            lines.append(f"      {row.at.astimezone(watch.zone):%d %b %H:%M}  {wording.sentence(claim, sources)}")
-            lines.append(f"                    {against}weight {row.weight:.2f} ({'; '.join(row.reasons)})  [{row.rule}]")
+            lines.append(
+                f"      {row.at.astimezone(watch.zone):%d %b %H:%M}  {wording.sentence(claim, sources)}"
+            )
+            lines.append(
+                f"                    {against}weight {row.weight:.2f} ({'; '.join(row.reasons)})  [{row.rule}]"
+            )
     if len(move.rows) > SHOWN:
         lines.append(f"      and {len(move.rows) - SHOWN} more")
     return lines
@@ -158,7 +193,9 @@ def _without(watch: Watch, ledger: list[Evidence], now: Assessment, name: str, s
     return f"Without {what}: {expression(value)}, {value:.1%} instead of {now.begun:.1%}."
 
 
-def _as_json(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState]) -> dict[str, Any]:
+def _as_json(
+    watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState]
+) -> dict[str, Any]:
     playbook = playbook_of(watch)
     return {
         "question": watch.question,
@@ -169,9 +206,17 @@ def _as_json(watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[
         "high": now.high,
         "states": dict(zip(STATES, now.states, strict=True)),
         "prior": begun(ledger[0].before) if ledger else now.begun,
-        "moves": [{"sign": m.sign, "change": m.change, "log_odds": m.log_odds, "evidence": [row.id for row in m.rows]} for m in moves(ledger)],
-        "outlook": [{"sign": o.sign, "begun": o.begun, "leading": o.leading} for o in outlook(playbook, now, board)],
+        "moves": [
+            {
+                "sign": m.sign,
+                "change": m.change,
+                "log_odds": m.log_odds,
+                "evidence": [row.id for row in m.rows],
+            }
+            for m in moves(ledger)
+        ],
+        "outlook": [
+            {"sign": o.sign, "begun": o.begun, "leading": o.leading} for o in outlook(playbook, now, board)
+        ],
         "course_24h": course(playbook, now, 24),
     }
-
-

@@ -17,11 +17,22 @@ from tocsin.read.fold import fold
 
 
 def init(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help='The question, e.g. "Has a coup begun in Venezuela?"')],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help='The question, e.g. "Has a coup begun in Venezuela?"')
+    ],
     *,
-    country: Annotated[str, typer.Option("--country", metavar="XX", help="ISO 3166 code of the country, e.g. VE.")],
-    playbook: Annotated[str, typer.Option("--playbook", metavar="NAME", help="Which signs and rates to use.")] = "coup",
-    path: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to write it [default: a name made of the question].")] = None,
+    country: Annotated[
+        str, typer.Option("--country", metavar="XX", help="ISO 3166 code of the country, e.g. VE.")
+    ],
+    playbook: Annotated[
+        str, typer.Option("--playbook", metavar="NAME", help="Which signs and rates to use.")
+    ] = "coup",
+    path: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write it [default: a name made of the question]."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a watch file with comments and a starter set of public sources."""
@@ -38,7 +49,11 @@ def init(
 
 
 def _file_name(question: str) -> str:
-    words = [w for w in re.findall(r"[a-z0-9]+", fold(question)) if w not in {"has", "a", "an", "the", "in", "is", "there", "begun"}]
+    words = [
+        w
+        for w in re.findall(r"[a-z0-9]+", fold(question))
+        if w not in {"has", "a", "an", "the", "in", "is", "there", "begun"}
+    ]
     return "-".join(words[:5]) or "watch"
 
 
@@ -46,7 +61,9 @@ def check(
     watch: Annotated[Path, typer.Argument(metavar="WATCH", help="The watch file to check.")],
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Check the file only; try no source.")] = False,
-    db: Annotated[Path | None, typer.Option("--db", metavar="FILE", help="Also count what this thread has put aside.")] = None,
+    db: Annotated[
+        Path | None, typer.Option("--db", metavar="FILE", help="Also count what this thread has put aside.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what is wrong in a watch file, line by line, and try each of its sources."""
@@ -60,7 +77,17 @@ def check(
             found = findings(watch, fetcher=fetcher)
     for finding in found:
         if as_json:
-            out(json.dumps({"path": str(finding.path), "line": finding.line, "severity": finding.severity, "message": finding.message}, ensure_ascii=False))
+            out(
+                json.dumps(
+                    {
+                        "path": str(finding.path),
+                        "line": finding.line,
+                        "severity": finding.severity,
+                        "message": finding.message,
+                    },
+                    ensure_ascii=False,
+                )
+            )
         else:
             out(f"{finding.path}:{finding.line}: {finding.severity}: {finding.message}")
     _aside(db, as_json=as_json)
@@ -86,4 +113,7 @@ def _aside(db: Path | None, *, as_json: bool) -> None:
     if as_json:
         out(json.dumps({"put_aside": counts}))
     else:
-        out("put aside: " + (", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "nothing"))
+        out(
+            "put aside: "
+            + (", ".join(f"{count} {reason}" for reason, count in sorted(counts.items())) or "nothing")
+        )

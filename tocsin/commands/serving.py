@@ -37,39 +37,58 @@ def serve(
 ) -> None:
     """Serve the page of a thread, and take reports at POST /api/reports."""
     settings = config.load()
-    settings = msgspec.structs.replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    settings = msgspec.structs.replace(
+        settings, host=host or settings.host, port=settings.port if port is None else port
+    )
     path = database(watch, db)
     if not path.exists():
         raise StoreError(f'{path}: no such database. "tocsin run WATCH --once" makes it.')
     serve_until_stopped(path, settings)
 
 
-def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+def submitter(
+    path: Path, settings: Settings, lock: threading.Lock | None = None
+) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
     """What POST /api/reports calls: the reports go into the journal, and the thread is brought up to date."""
     guard = lock or threading.Lock()
 
     def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
-        from tocsin.gather import from_records  # noqa: PLC0415
+        from tocsin.gather import as_source, from_records  # noqa: PLC0415
 
         now = datetime.now(UTC)
-        facts = list(from_records(records, where="POST /api/reports", now=now, settings=settings))
         with guard:
             store = SQLiteStore(path)
             try:
                 before = store.count("report")
                 watch = store.watch()
+                known = {**{source.id: as_source(source) for source in watch.sources}, **store.sources()}
+                rows = from_records(
+                    records,
+                    where="POST /api/reports",
+                    now=now,
+                    settings=settings,
+                    zone=watch.zone,
+                    known=known.values(),
+                )
+                facts = list(rows)
                 last = store.ticks(last=1)
                 thread.advance(watch, store, facts, now=max(now, last[0].at) if last else now)
                 added = store.count("report") - before
             finally:
                 store.close()
-        aside = [{"where": f.where, "reason": f.reason, "detail": f.detail} for f in facts if isinstance(f, Quarantine)]
+        aside = [
+            {"where": f.where, "reason": f.reason, "detail": f.detail}
+            for f in facts
+            if isinstance(f, Quarantine)
+        ]
         return {"added": added, "quarantined": aside}
 
     return submit
 
 
-def serve_until_stopped(path: Path, settings: Settings, *, submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None) -> None:
+def serve_until_stopped(
+    path: Path, settings: Settings, *, submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None
+) -> None:
     """Serve the page until interrupted; the address is printed once it answers."""
     import uvicorn  # noqa: PLC0415
 
@@ -92,7 +111,9 @@ def _listener(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except OSError as error:
         listener.close()
-        raise InputError(f"cannot serve at {settings.host}:{settings.port}: {error.strerror}; choose another with --port (0 takes a free one)") from None
+        raise InputError(
+            f"cannot serve at {settings.host}:{settings.port}: {error.strerror}; choose another with --port (0 takes a free one)"
+        ) from None
     listener.listen(128)
     return listener
 
@@ -114,7 +135,14 @@ def follow(watch: Watch, path: Path, settings: Settings, *, every: timedelta, ga
             worker.join(timeout=5)
 
 
-def _passes(watch: Watch, path: Path, settings: Settings, every: timedelta, lock: threading.Lock, stop: threading.Event) -> None:
+def _passes(
+    watch: Watch,
+    path: Path,
+    settings: Settings,
+    every: timedelta,
+    lock: threading.Lock,
+    stop: threading.Event,
+) -> None:
     """Pass after pass; a pass that fails is said and the next one is tried."""
     from tocsin.gather import gather  # noqa: PLC0415
     from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
@@ -127,6 +155,7 @@ def _passes(watch: Watch, path: Path, settings: Settings, every: timedelta, lock
                 with lock:
                     _take_in(watch, path, facts)
             except Exception:
+                fetcher.forget()  # what was fetched was not kept: the next pass reads everything in full
                 log.exception("pass failed; the next one is tried")
             stop.wait(every.total_seconds())
 
@@ -138,6 +167,8 @@ def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:
         now = datetime.now(UTC)
         for _ in thread.catch_up(watch, store, facts, now=now):
             pass
-        say(f"{now:%H:%M:%S}  {store.count('report') - before[1]} new reports, {len(store.rows(Update)) - before[0]} new updates")
+        say(
+            f"{now:%H:%M:%S}  {store.count('report') - before[1]} new reports, {len(store.rows(Update)) - before[0]} new updates"
+        )
     finally:
         store.close()

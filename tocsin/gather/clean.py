@@ -38,10 +38,10 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     for mark, codec in MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(codec, "replace")
-    for codec in ("utf-8", declared, "cp1252"):
+    for name in ("utf-8", declared, "cp1252"):
         try:
-            if codec:
-                return raw.decode(codec)
+            if name:
+                return raw.decode(name)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return raw.decode("latin-1")

@@ -61,7 +61,8 @@ def _notes(text: str) -> tuple[dict[str, str], str]:
 
 def _title(text: str) -> tuple[str, str]:
     first, _, rest = text.lstrip("\n").partition("\n")
-    title = re.sub(r"^#{1,6}\s+|\s+#+$", "", first.strip())
+    first = first.strip()
+    title = first.strip("#").strip() if first.startswith("#") else first
     heading = title and len(title) <= _LONGEST_TITLE and not title.endswith((".", "。", "۔", ":"))
     apart = rest.startswith("\n") or re.match(r"[ \t]+\n", rest)
     return (title, rest.strip("\n")) if heading and apart and rest.strip() else ("", text)

@@ -71,6 +71,10 @@ def read_as(stream: BinaryIO, given: Given, reader: Reader | None) -> Iterator[I
         yield from reader(stream, given)
     except Unfit as unfit:
         yield unfit.at(given.where)
+    except OSError:
+        raise  # told by who opened the file
+    except Exception as error:  # whatever stands in a file, the other files are read
+        yield Unfit("bad-record", f"cannot be read: {type(error).__name__}: {error}").at(given.where)
 
 
 def _sniffed(head: bytes) -> str:

@@ -9,15 +9,17 @@ from typing import Any
 
 from tocsin.gather.markup import Element
 
+# Lines that only hide a script from programs of the nineties.
+_WRAPPING = re.compile(
+    r"^[ \t]{0,20}(?:<!--|-->|(?://[ \t]{0,3})?(?:<!\[CDATA\[|\]\]>))[ \t]{0,20}$", re.MULTILINE
+)
 _DEPTH = 12  # a page's own graph is three or four deep; deeper is an attack or an accident
 
 
 def things(root: Element) -> Iterator[dict[str, Any]]:
     """Every object of every JSON-LD script of the page, outer ones first; broken scripts are skipped."""
     for script in root.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"):
-        text = re.sub(
-            r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$", "", script.text or ""
-        )
+        text = _WRAPPING.sub("", script.text or "")
         try:
             # strict=False: line ends inside strings are common in the wild
             yield from _inside(json.loads(text.strip().rstrip(";"), strict=False), _DEPTH)

@@ -16,12 +16,15 @@ Element = Any  # lxml ships no types; its trees stay inside gather
 _MARKUP = re.compile(r"<[A-Za-z/!?][^<>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,31});")
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_UNSEEN = frozenset("script style noscript template head iframe svg object form nav select button".split())
-_BLOCKS = frozenset(
-    "p div section article aside header footer main h1 h2 h3 h4 h5 h6 blockquote ul ol dl table figure "
-    "figcaption pre hr address".split()
-)
-_ROWS = frozenset("br li tr dt dd".split())
+_UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "head", "iframe", "svg", "object",
+    "form", "nav", "select", "button",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "aside", "header", "footer", "main", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "ul", "ol", "dl", "table", "figure", "figcaption", "pre", "hr", "address",
+})  # fmt: skip
+_ROWS = frozenset(["br", "li", "tr", "dt", "dd"])
 
 
 def tree(page: str) -> Element | None:
@@ -61,8 +64,8 @@ def words(root: Element) -> str:
             pieces.append(edge if name in _BLOCKS else "")
             if element.tail and element is not root:
                 pieces.append(_run(element.tail))
-    text = re.sub(r" *\n *", "\n", "".join(pieces))
-    return re.sub(r"\n{2,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+    text = re.sub(r" {2,}", " ", "".join(pieces))  # first, so that no run of blanks is tried twice
+    return re.sub(r"\n{2,}", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
 
 
 def _run(text: str) -> str:

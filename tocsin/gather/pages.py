@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import tzinfo
@@ -20,34 +21,31 @@ from tocsin.gather.times import Read, read_time
 _ARTICLES = (
     "NewsArticle",
     "ReportageNewsArticle",
+    "AnalysisNewsArticle",
     "Article",
     "BlogPosting",
     "LiveBlogPosting",
-    "AnalysisNewsArticle",
 )
-_TIMES = (
-    "article:published_time",
-    "og:article:published_time",
-    "datePublished",
-    "parsely-pub-date",
-    "date",
-    "DC.date.issued",
-)
+_TIMES = ("article:published_time", "og:article:published_time", "datePublished", "parsely-pub-date", "date")
 # A wall, not an article: it says one of these and little else.
 _WALL = re.compile(
-    r"enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)|activ(?:ar?|er|ez) (?:el |le )?javascript|"
-    r"(?:we|this site|our site) use[s]? cookies|accept (?:all )?cookies|utiliz(?:amos|a) cookies|aceptar (?:todas las )?cookies|"
-    r"utilis(?:ons|e) des cookies|verif(?:y|ying) (?:that )?you are (?:a )?human|checking your browser|access denied|"
-    r"are you a robot|captcha|subscribe to continue|turn off your ad ?blocker",
+    r"enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)"
+    r"|activ(?:ar?|er|ez) (?:el |le )?javascript|(?:we|this site|our site) uses? cookies"
+    r"|accept (?:all )?cookies|utiliz(?:amos|a) cookies|aceptar (?:todas las )?cookies"
+    r"|utilis(?:ons|e) des cookies|captcha"
+    r"|verif(?:y|ying) (?:that )?you are (?:a )?human|checking your browser|access denied|are you a robot"
+    r"|subscribe to continue|turn off your ad ?blocker",
     re.IGNORECASE,
 )
+# trafilatura logs every page without text as an error; here that is a Quarantine.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _WALL_LENGTH = 800  # characters; an article about cookies is longer than a notice about them
 
 
 def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) -> Iterator[Draft | Unfit]:
     """The parts of a live page, else the one article; `base` gives source, address and fetch time.
 
-    Raises Unfit 'no-text' where the page has no article, 'not-a-feed' never.
+    Raises Unfit 'no-text' where the page has no article.
     """
     page = page_text(raw, charset)
     root = tree(page)
@@ -63,7 +61,7 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
 def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     """The article of a page, without menus and comments. Raises Unfit 'no-text'."""
     about = next((thing for thing in things(root) if is_a(thing, *_ARTICLES)), {})
-    found = trafilatura.bare_extraction(
+    found: Any = trafilatura.bare_extraction(
         page,
         url=base.url,
         with_metadata=True,

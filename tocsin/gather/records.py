@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -73,7 +72,7 @@ def parse(raw: bytes) -> object:
     """
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # strict and fast; what it refuses is read once more with patience
     text = decode(raw).replace("\x00", "")
     try:
@@ -106,7 +105,7 @@ def _get(value: dict[str, Any], key: str) -> object:
 
 
 def _source(value: dict[str, Any], default: Source | None) -> Source:
-    """The source that a record names (an id, or an object with id and name), else its site, else the default."""
+    """The source that a record names (an id, or an object with one), else the default, else its site."""
     named = _get(value, "source")
     if isinstance(named, dict):
         return described(named)

@@ -22,7 +22,8 @@ def rows(stream: BinaryIO, limit: int) -> Iterator[tuple[int, dict[str, str] | U
     head = next((line for line in text if line.strip()), "")
     delimiter = max(",;\t|", key=head.count)
     csv.field_size_limit(limit)
-    names = [name.strip().lower() for name in next(csv.reader([head], delimiter=delimiter), [])]
+    named = _next(csv.reader([head], delimiter=delimiter))
+    names = [name.strip().lower() for name in named] if isinstance(named, list) else []
     if not _TEXTS & set(names):
         yield (
             place[0] or 1,
@@ -52,7 +53,8 @@ def _text(found: Iterator[Line], aside: list[tuple[int, Unfit]], place: list[int
                 )
             )
         else:
-            yield decode(line.raw).replace("\x00", "") + "\n"
+            # A bare carriage return ends a line, too (old exports); the csv module would give up on it.
+            yield from (f"{piece}\n" for piece in decode(line.raw).replace("\x00", "").split("\r"))
 
 
 def _told(aside: list[tuple[int, Unfit]]) -> Iterator[tuple[int, Unfit]]:
@@ -69,6 +71,6 @@ def _next(reader: Iterator[list[str]]) -> list[str] | Unfit | None:
 
 def _named(names: list[str], cells: list[str]) -> dict[str, str] | Unfit:
     if len(cells) > len(names) and any(cells[len(names) :]):
-        detail = f"the row has {len(cells)} cells, the first line {len(names)}: put quotes around cells with commas"
+        detail = f"the row has {len(cells)} cells, the first line {len(names)}; quote cells that have commas"
         return Unfit("bad-record", detail, " | ".join(cells))
     return {name: cell for name, cell in zip(names, cells, strict=False) if cell}

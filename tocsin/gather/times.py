@@ -12,6 +12,7 @@ from tocsin.gather.aside import Unfit
 Precision = Literal["second", "day"]
 Read = tuple[datetime, Precision]
 
+_LONGEST = 80  # characters; no way to write a time is longer
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{8})[T ]\d{2}")
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}\b.*")
@@ -45,6 +46,8 @@ def _read(value: object) -> Read:
     if not isinstance(value, str):
         raise TypeError(value)
     text = value.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(text[:_LONGEST])
     if _DAY.fullmatch(text):
         return datetime.fromisoformat(text), "day"
     if _ISO.match(text):

@@ -1,4 +1,4 @@
-"""Posts that grow by 'UPDATE:' sections, taken apart: each section is a report with its own author and time."""
+"""Posts that grow by 'UPDATE:' sections, taken apart: each section has its own author and time."""
 
 from __future__ import annotations
 
@@ -32,35 +32,38 @@ class Clock(NamedTuple):
 
 # Upper case is a heading wherever it stands; 'Update' in lower case needs its colon to be one.
 _WORDS = (
-    "update|updated|actualización|actualizacion|actualizado|mise à jour|atualização|atualizado|"
-    "aktualisierung|aggiornamento|обновление|обновлено|güncelleme"
-).split("|")
+    "update", "updated", "actualización", "actualizacion", "actualizado", "mise à jour", "atualização",
+    "atualizado", "aktualisierung", "aggiornamento", "обновление", "обновлено", "güncelleme",
+)  # fmt: skip
 _LOUD = "|".join(re.escape(word.upper()) for word in _WORDS) + "|GUNCELLEME|تحديث"
 _QUIET = "|".join(re.escape(word.capitalize()) for word in _WORDS) + "|تحديث"
-_CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?:[ \t]?[ap]\.?[ \t]?m\b\.?)?|\d{1,2}[ \t]?[ap]\.?[ \t]?m\b\.?)(?:[ \t]*[A-Z]{1,4}\b)?"
-_BESIDE = (
-    rf"(?:[ \t]*[,@|]?[ \t]*(?:at[ \t]+|a las[ \t]+|à[ \t]+)?(?:{_CLOCK}|#?\d{{1,3}}|\([^()\n]{{1,60}}\)))"
-)
+# Every run of blanks is bounded and nothing can match in two ways: hostile text must not take long.
+_GAP = r"[ \t]{0,3}"
+_HALF = r"[ap]\.?[ \t]?m\b\.?"  # a.m., pm
+_CLOCK = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[ \t]?{_HALF})?|\d{{1,2}}[ \t]?{_HALF})(?:{_GAP}[A-Z]{{1,4}}\b)?"
+_AT = r"(?:(?:at|a las|à)[ \t]{1,3})?"
+_BESIDE = rf"(?:{_GAP}(?:[,@|]{_GAP})?{_AT}(?:{_CLOCK}|#?\d{{1,3}}|\([^()\n]{{1,60}}\)))"
 _MARKER = re.compile(
-    rf"^[ \t]*[*_#>\[]{{0,4}}[ \t]*"
-    rf"(?:(?:{_LOUD}){_BESIDE}{{0,4}}[ \t]*(?:[:：]|[—–-](?=[ \t])|(?=[*_\]]{{0,4}}[ \t]*$))"
-    rf"|(?:{_QUIET}){_BESIDE}{{0,4}}[ \t]*[:：])"
+    rf"^[ \t]{{0,8}}(?:[*_#>\[]{{1,4}}{_GAP})?"
+    rf"(?:(?:{_LOUD}){_BESIDE}{{0,4}}{_GAP}(?:[:：]|[—–-](?=[ \t])|(?=[*_\]]{{0,4}}{_GAP}$))"
+    rf"|(?:{_QUIET}){_BESIDE}{{0,4}}{_GAP}[:：])"
     rf"[*_\]]{{0,4}}",
     re.MULTILINE,
 )
-_AUTHOR = re.compile(r"[ \t]*\(([^()\n]{2,40})\)(?![ \t]*[-–—])")  # '(Reuters) -' is a dateline
+_AUTHOR = re.compile(r"[ \t]{0,3}\(([^()\n]{2,40})\)(?![ \t]{0,3}[-–—])")  # '(Reuters) -' is a dateline
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}")
-# What stands in brackets there and is nobody's name: credits (which stay in the text) and formats.
-_NOBODY = frozenset(
-    "ap afp efe ansa dpa upi tass rtr reuters xinhua bbc cnn associated press agence france-presse video photo "
-    "photos pictures audio graphic corrected correction new spanish english french final local time".split()
-)
+# What stands in brackets there and is nobody's name: credits (they stay in the text), formats.
+_NOBODY = frozenset({
+    "ap", "afp", "efe", "ansa", "dpa", "upi", "tass", "reuters", "xinhua", "bbc", "cnn", "associated",
+    "press", "agence", "france-presse", "video", "photo", "photos", "pictures", "audio", "graphic",
+    "corrected", "new", "correction", "spanish", "english", "french", "final", "local", "time",
+})  # fmt: skip
 _ZONES = {
-    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "BST": "Europe/London", "CET": "Europe/Paris", "CEST": "Europe/Paris",
-    "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York", "PT": "America/Los_Angeles",
-    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "VET": "America/Caracas", "EAT": "Africa/Nairobi",
-    "WAT": "Africa/Lagos", "CAT": "Africa/Harare", "SAST": "Africa/Johannesburg", "TRT": "Europe/Istanbul",
-    "MSK": "Europe/Moscow", "PKT": "Asia/Karachi",
+    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "BST": "Europe/London", "CET": "Europe/Paris",
+    "CEST": "Europe/Paris", "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York",
+    "PT": "America/Los_Angeles", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+    "VET": "America/Caracas", "EAT": "Africa/Nairobi", "WAT": "Africa/Lagos", "CAT": "Africa/Harare",
+    "SAST": "Africa/Johannesburg", "TRT": "Europe/Istanbul", "MSK": "Europe/Moscow", "PKT": "Asia/Karachi",
 }  # fmt: skip
 
 
@@ -93,7 +96,8 @@ def is_name(words: str) -> bool:
 
 def _clock(marker: str) -> Clock | None:
     found = re.search(
-        r"(\d{1,2})(?:[:.h](\d{2}))?[ \t]?(?:([ap])\.?[ \t]?m\b\.?)?(?:[ \t]*([A-Z]{1,4})\b)?", _timed(marker)
+        r"(\d{1,2})(?:[:.h](\d{2}))?[ \t]?(?:([ap])\.?[ \t]?m\b\.?)?(?:[ \t]{0,3}([A-Z]{1,4})\b)?",
+        _timed(marker),
     )
     if not found:
         return None

@@ -30,7 +30,9 @@ CANDIDATES = 12
 TAKEN = 0.42
 SHORT = 25  # runs of posts and alerts: so few that chance agreement weighs more
 SHORT_TAKEN = 0.6
-CREDITED = 0.4  # share of names and numbers from which the credited source's report is taken to be the one meant
+CREDITED = (
+    0.4  # share of names and numbers from which the credited source's report is taken to be the one meant
+)
 CREDIT_NEAR = timedelta(hours=24)
 REWRITTEN = 0.25  # containment from which a long text with many runs in common is a rewrite
 REWRITTEN_RUNS = 25
@@ -79,15 +81,21 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
     for report in sorted(reports, key=lambda r: (r.known, r.id)):
         hashes = runs(report.text)
         origins[report.id] = Membership(report=report.id, origin=report.id, rule="single")
-        found = _taken_from(report, hashes, store) or _credited(report, store, tick, handles) or (
-            _restated(report, store, tick, official) if _agency(report, sources) else None
+        found = (
+            _taken_from(report, hashes, store)
+            or _credited(report, store, tick, handles)
+            or (_restated(report, store, tick, official) if _agency(report, sources) else None)
         )
         store.fingerprint(tick, report.id, sampled(hashes))
         if found is None:
             continue
         other, rule, score = found
         left, right = (report, other) if _later(report, other) else (other, report)
-        links.append(Link(left=left.id, right=right.id, relation="copy_of", rule=rule, score=round(score, 4), at=tick.at))
+        links.append(
+            Link(
+                left=left.id, right=right.id, relation="copy_of", rule=rule, score=round(score, 4), at=tick.at
+            )
+        )
         for member in _joined(report, other, right, rule, origins, store):
             origins[member.report] = member
     return Copies(tuple(links), tuple(origins.values()))
@@ -110,7 +118,9 @@ def _later(one: Report, other: Report) -> bool:
 def _taken_from(report: Report, hashes: set[int], store: Store) -> tuple[Report, str, float] | None:
     """The report that this one shares most words with, by what rule and how much; None where it stands alone."""
     best: tuple[float, str, Report] | None = None
-    for other in store.reports([name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]):
+    for other in store.reports(
+        [name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]
+    ):
         if other.id == report.id or abs(report.known - other.known) > NEAR:
             continue
         rule, score = _compared(report, hashes, other)
@@ -135,7 +145,9 @@ def _compared(report: Report, hashes: set[int], other: Report) -> tuple[str | No
     return None, score
 
 
-def _credited(report: Report, store: Store, tick: Tick, handles: Mapping[str, str]) -> tuple[Report, str, float] | None:
+def _credited(
+    report: Report, store: Store, tick: Tick, handles: Mapping[str, str]
+) -> tuple[Report, str, float] | None:
     """The credited source's own report of the day that this one is most like in names and numbers.
 
     That holds for a translation or a rewrite, which shares few words with what it was made from. A credit for which
@@ -147,7 +159,9 @@ def _credited(report: Report, store: Store, tick: Tick, handles: Mapping[str, st
         if not credit.whole or source is None or source == report.source:
             continue
         near = CREDIT_NEAR / 2 if credit.reshared else CREDIT_NEAR
-        for other in store.published_by(source, since=report.known - near, until=report.known, upto=tick.upto):
+        for other in store.published_by(
+            source, since=report.known - near, until=report.known, upto=tick.upto
+        ):
             score = likeness(report.whole, other.whole)
             if other.id != report.id and (credit.reshared or score >= CREDITED):
                 found.append((score, "re-shared" if credit.reshared else "credit-line", other))
@@ -160,16 +174,22 @@ def _handle(name: str, handles: Mapping[str, str]) -> str | None:
     """The source that a credit names; '@ContinentalNews' is the Continental News Channel."""
     plain = fold(name).lstrip("@").replace(" ", "")
     exact = handles.get(fold(name).lstrip("@")) or handles.get(plain)
-    return exact or next((s for handle, s in sorted(handles.items()) if len(plain) > 7 and handle.startswith(plain)), None)
+    return exact or next(
+        (s for handle, s in sorted(handles.items()) if len(plain) > 7 and handle.startswith(plain)), None
+    )
 
 
-def _restated(report: Report, store: Store, tick: Tick, voices: Iterable[str]) -> tuple[Report, str, float] | None:
+def _restated(
+    report: Report, store: Store, tick: Tick, voices: Iterable[str]
+) -> tuple[Report, str, float] | None:
     """The statement of a ministry, party or army that this report tells again: its witness is the one who spoke."""
     found = [
         (score, other)
         for source in voices
         if source != report.source
-        for other in store.published_by(source, since=report.known - STATED_NEAR, until=report.known, upto=tick.upto, limit=8)
+        for other in store.published_by(
+            source, since=report.known - STATED_NEAR, until=report.known, upto=tick.upto, limit=8
+        )
         if (score := likeness(report.whole, other.whole)) >= STATED and other.id != report.id
     ]
     best = max(found, key=lambda row: (row[0], row[1].id), default=None)
@@ -179,7 +199,11 @@ def _restated(report: Report, store: Store, tick: Tick, voices: Iterable[str]) -
 def likeness(one: str, other: str) -> float:
     """How much two texts share of their names and numbers (cosine, 0..1): what survives translation and rewriting."""
     mine, theirs = _marks(one), _marks(other)
-    return len(mine & theirs) / math.sqrt(len(mine) * len(theirs)) if len(mine) >= 2 and len(theirs) >= 2 else 0.0
+    return (
+        len(mine & theirs) / math.sqrt(len(mine) * len(theirs))
+        if len(mine) >= 2 and len(theirs) >= 2
+        else 0.0
+    )
 
 
 def _marks(text: str) -> set[str]:
@@ -187,14 +211,18 @@ def _marks(text: str) -> set[str]:
     return {fold(name) for name in names} | set(re.findall(r"(?<![\w.,])\d[\d.,]*\d|\b\d\b", text))
 
 
-def _joined(report: Report, other: Report, root: Report, rule: str, new: Mapping[str, Membership], store: Store) -> list[Membership]:
+def _joined(
+    report: Report, other: Report, root: Report, rule: str, new: Mapping[str, Membership], store: Store
+) -> list[Membership]:
     """The memberships that change when two reports turn out to have one origin: the earlier origin stays."""
     theirs = new.get(other.id) or _membership(other.id, store)
     if root.id == other.id:  # the usual case: the newcomer joins
         return [Membership(report=report.id, origin=theirs.origin, rule=rule)]
     if theirs.origin != other.id:  # other is itself a copy of something earlier
         return [Membership(report=report.id, origin=theirs.origin, rule=rule)]
-    members = {m.report for m in store.rows(Membership, origin=other.id)} | {m.report for m in new.values() if m.origin == other.id}
+    members = {m.report for m in store.rows(Membership, origin=other.id)} | {
+        m.report for m in new.values() if m.origin == other.id
+    }
     moved = [Membership(report=name, origin=report.id, rule=rule) for name in sorted(members | {other.id})]
     return [Membership(report=report.id, origin=report.id, rule="single"), *moved]
 

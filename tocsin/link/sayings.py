@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tocsin.model import Claim, Link, Quantity
+from tocsin.read.lexicon import word_list
 
 #: Kinds that cannot both be true of the same leader or place at the same time.
 EXCLUSIVE = (
@@ -35,7 +36,9 @@ def overlap(one: Claim, other: Claim) -> float:
 class Sayings:
     """What has been said so far, by kind; claims are met in the order in which they could be known."""
 
-    def __init__(self, earlier: Iterable[Claim], links: Iterable[Link], origin_of: Callable[[Claim], str]) -> None:
+    def __init__(
+        self, earlier: Iterable[Claim], links: Iterable[Link], origin_of: Callable[[Claim], str]
+    ) -> None:
         self._origin_of = origin_of
         self._heads: dict[str, list[Claim]] = {}
         self._open: dict[str, Claim] = {}
@@ -66,14 +69,37 @@ class Sayings:
                 found += self._support(claim, at)
                 self._remember(claim)
             else:
-                found.append(Link(left=claim.id, right=same.id, relation="same", rule="same-words", score=round(overlap(claim, same), 4), at=at))
+                found.append(
+                    Link(
+                        left=claim.id,
+                        right=same.id,
+                        relation="same",
+                        rule="same-words",
+                        score=round(overlap(claim, same), 4),
+                        at=at,
+                    )
+                )
                 if self._origin_of(claim) != self._origin_of(same) and claim.stance in {"asserts", "denies"}:
-                    found.append(Link(left=claim.id, right=same.id, relation="supports", rule="other-origin", score=round(overlap(claim, same), 4), at=at))
+                    found.append(
+                        Link(
+                            left=claim.id,
+                            right=same.id,
+                            relation="supports",
+                            rule="other-origin",
+                            score=round(overlap(claim, same), 4),
+                            at=at,
+                        )
+                    )
             found += self._answers(claim, at)
         return _once(found)
 
     def _near(self, claim: Claim, kinds: Iterable[str]) -> list[Claim]:
-        found = {c.id: c for kind in kinds for c in self._heads.get(kind, ())[-200:] if abs(claim.at - c.at) <= STALE}
+        found = {
+            c.id: c
+            for kind in kinds
+            for c in self._heads.get(kind, ())[-200:]
+            if abs(claim.at - c.at) <= STALE
+        }
         return list(found.values())
 
     def _same(self, claim: Claim) -> Claim | None:
@@ -81,7 +107,9 @@ class Sayings:
         rows = [
             (overlap(claim, other), other)
             for other in self._near(claim, claim.kinds or ("",))
-            if other.stance == claim.stance and other.report != claim.report and self._one_saying(claim, other)
+            if other.stance == claim.stance
+            and other.report != claim.report
+            and self._one_saying(claim, other)
         ]
         score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
         enough = best is not None and len(set(claim.terms) & set(best.terms)) >= 3
@@ -98,12 +126,23 @@ class Sayings:
         rows = [
             (overlap(claim, other), other)
             for other in self._near(claim, claim.kinds[:1])
-            if other.stance == "asserts" and self._origin_of(other) != self._origin_of(claim) and abs(claim.at - other.at) <= NEAR
+            if other.stance == "asserts"
+            and self._origin_of(other) != self._origin_of(claim)
+            and abs(claim.at - other.at) <= NEAR
         ]
         score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
         if best is None or score < ALIKE:
             return []
-        return [Link(left=claim.id, right=best.id, relation="supports", rule="same-kind-and-words", score=round(score, 4), at=at)]
+        return [
+            Link(
+                left=claim.id,
+                right=best.id,
+                relation="supports",
+                rule="same-kind-and-words",
+                score=round(score, 4),
+                at=at,
+            )
+        ]
 
     def _against(self, claim: Claim, at: datetime) -> list[Link]:
         """Denials of the same, states that exclude each other, and counts that cannot agree."""
@@ -112,12 +151,26 @@ class Sayings:
         for other in self._near(claim, {*claim.kinds[:3], *kinds}):
             rule = self._rule_against(claim, other)
             if rule and abs(claim.at - other.at) <= NEAR:
-                found.append(Link(left=claim.id, right=other.id, relation="contradicts", rule=rule, score=round(overlap(claim, other), 4), at=at))
+                found.append(
+                    Link(
+                        left=claim.id,
+                        right=other.id,
+                        relation="contradicts",
+                        rule=rule,
+                        score=round(overlap(claim, other), 4),
+                        at=at,
+                    )
+                )
         found.sort(key=lambda link: (-link.score, link.right))
         return found[:2]  # the point is disputed; every pair of voices on it would drown it
 
     def _rule_against(self, claim: Claim, other: Claim) -> str | None:
-        if claim.cue == "correction" and claim.source == other.source and other.stance == "asserts" and set(claim.kinds) & set(other.kinds):
+        if (
+            claim.cue == "correction"
+            and claim.source == other.source
+            and other.stance == "asserts"
+            and set(claim.kinds) & set(other.kinds)
+        ):
             return "correction"
         if self._origin_of(claim) == self._origin_of(other) or claim.background or other.background:
             return None
@@ -125,9 +178,18 @@ class Sayings:
         stances = {claim.stance, other.stance}
         if stances == {"asserts", "denies"} and _same_point(claim, other, shared):
             return "denial"
-        if stances == {"asserts"} and _exclusive(claim, other) and (shared >= ANSWERING or set(claim.actors) & set(other.actors)):
+        if (
+            stances == {"asserts"}
+            and _exclusive(claim, other)
+            and (shared >= ANSWERING or set(claim.actors) & set(other.actors))
+        ):
             return "exclusive-states"
-        if stances == {"asserts"} and "casualties" in claim.kinds and "casualties" in other.kinds and _counts_apart(claim, other):
+        if (
+            stances == {"asserts"}
+            and "casualties" in claim.kinds
+            and "casualties" in other.kinds
+            and _counts_apart(claim, other)
+        ):
             return "counts-apart"
         return None
 
@@ -136,8 +198,21 @@ class Sayings:
             return []
         found: list[Link] = []
         for name, unknown in list(self._open.items()):
-            if claim.at > unknown.at and claim.at - unknown.at <= STALE and (score := _answer(claim, unknown)):
-                found.append(Link(left=claim.id, right=name, relation="answers", rule="settles-the-question", score=round(score, 4), at=at))
+            if (
+                claim.at > unknown.at
+                and claim.at - unknown.at <= STALE
+                and (score := _answer(claim, unknown))
+            ):
+                found.append(
+                    Link(
+                        left=claim.id,
+                        right=name,
+                        relation="answers",
+                        rule="settles-the-question",
+                        score=round(score, 4),
+                        at=at,
+                    )
+                )
                 del self._open[name]
         return found
 
@@ -147,7 +222,11 @@ def _same_voice(claim: Claim, other: Claim) -> bool:
     one, two = claim.speaker, other.speaker
     if one.start is None and two.start is None:
         return True
-    return one.who == two.who if one.who and two.who and one.start is not None and two.start is not None else False
+    return (
+        one.who == two.who
+        if one.who and two.who and one.start is not None and two.start is not None
+        else False
+    )
 
 
 def _same_point(claim: Claim, other: Claim, shared: float) -> bool:
@@ -175,7 +254,9 @@ def _counts_apart(claim: Claim, other: Claim) -> bool:
 
 
 def _apart(one: Quantity, other: Quantity) -> bool:
-    return (one.high is not None and one.high < other.low) or (other.high is not None and other.high < one.low)
+    return (one.high is not None and one.high < other.low) or (
+        other.high is not None and other.high < one.low
+    )
 
 
 def _answer(claim: Claim, unknown: Claim) -> float:
@@ -195,12 +276,7 @@ def _answer(claim: Claim, unknown: Claim) -> float:
     return score if score >= (0.3 if kinds else 0.5) else 0.0
 
 
-_QUESTION = frozenset(
-    "unclear clear word known unknown immediately confirmed confirm independently verify verified whether how many yet still remains "
-    "official immediate where when who what why number cuantos cuantas sabe desconoce claro confirmado confirmacion there".split()
-)
-
-
+_QUESTION = word_list("question_words")
 
 
 def _once(links: Iterable[Link]) -> list[Link]:

@@ -13,8 +13,20 @@ from tocsin.publish import wording
 from tocsin.read.fold import fold
 
 #: What leads a tick's updates when many things happen at once; the rest follows in this order.
-IMPORTANCE = {"correction": 5, "probability": 5, "sign": 4, "disputed": 3, "answered": 3, "claim": 2, "unknown": 2}
-ARTICLE_STATES = {"reported": "is reported", "corroborated": "is now reported by more than one independent origin", "refuted": "is refuted"}
+IMPORTANCE = {
+    "correction": 5,
+    "probability": 5,
+    "sign": 4,
+    "disputed": 3,
+    "answered": 3,
+    "claim": 2,
+    "unknown": 2,
+}
+ARTICLE_STATES = {
+    "reported": "is reported",
+    "corroborated": "is now reported by more than one independent origin",
+    "refuted": "is refuted",
+}
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +50,15 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 
 def updates(news: News, *, first: int, published: frozenset[str]) -> list[Update]:
     """The updates of a tick, the most important first, numbered from `first`; none whose key is published."""
-    drafts = [*_corrections(news), *_probability(news), *_signs(news), *_disputed(news), *_answered(news), *_claims(news), *_unknowns(news)]
+    drafts = [
+        *_corrections(news),
+        *_probability(news),
+        *_signs(news),
+        *_disputed(news),
+        *_answered(news),
+        *_claims(news),
+        *_unknowns(news),
+    ]
     fresh: dict[str, Update] = {}
     cited: set[str] = set()
     for draft in drafts:
@@ -46,12 +66,22 @@ def updates(news: News, *, first: int, published: frozenset[str]) -> list[Update
         if draft.key not in published and draft.key not in fresh and not repeats:
             fresh[draft.key] = draft
             cited |= set(draft.cites)
-    return [msgspec.structs.replace(update, seq=first + number) for number, update in enumerate(fresh.values())]
+    return [
+        msgspec.structs.replace(update, seq=first + number) for number, update in enumerate(fresh.values())
+    ]
 
 
 def _draft(news: News, why: str, text: str, cites: Sequence[str], key: str) -> Update:
     return msgspec.convert(
-        {"seq": 0, "at": news.tick.at, "why": why, "text": text, "cites": tuple(dict.fromkeys(cites)), "importance": IMPORTANCE[why], "key": key},
+        {
+            "seq": 0,
+            "at": news.tick.at,
+            "why": why,
+            "text": text,
+            "cites": tuple(dict.fromkeys(cites)),
+            "importance": IMPORTANCE[why],
+            "key": key,
+        },
         Update,
     )
 
@@ -64,7 +94,13 @@ def _probability(news: News) -> list[Update]:
     if last is None and now.words in {"almost no chance", "very unlikely"}:
         return []
     cites = [name for state in news.signs for name in state.claims if name in news.known][-6:]
-    was = f", up from {last.begun:.0%}" if last and last.begun < now.begun else f", down from {last.begun:.0%}" if last else ""
+    was = (
+        f", up from {last.begun:.0%}"
+        if last and last.begun < now.begun
+        else f", down from {last.begun:.0%}"
+        if last
+        else ""
+    )
     text = f"That an attempt has begun is now judged {now.words} ({now.begun:.0%}{was}; range {now.low:.0%} to {now.high:.0%}). {_leading(now)}"
     return [_draft(news, "probability", text, cites, f"p:{news.tick.number}")]
 
@@ -82,7 +118,11 @@ def _signs(news: News) -> list[Update]:
     found: list[Update] = []
     for state in news.signs:
         before = news.signs_before.get(state.sign)
-        if before is not None and before.state == state.state or state.state == "not-seen" or len(state.origins) < news.tell_at.get(state.sign, 1):
+        if (
+            (before is not None and before.state == state.state)
+            or state.state == "not-seen"
+            or len(state.origins) < news.tell_at.get(state.sign, 1)
+        ):
             continue
         cites = _shown(state, news)
         if not cites:
@@ -110,7 +150,9 @@ def _disputed(news: News) -> list[Update]:
             text = f"Disputed. {wording.sentence(right, news.sources)} — but {wording.sentence(left, news.sources)}"
             denier = left if left.stance == "denies" or right.stance != "denies" else right
             kinds = ":".join(sorted({left.kind or "", right.kind or ""}))
-            found.append(_draft(news, "disputed", text, (right.id, left.id), f"disputed:{kinds}:{_who(denier, news)}"))
+            found.append(
+                _draft(news, "disputed", text, (right.id, left.id), f"disputed:{kinds}:{_who(denier, news)}")
+            )
     return found
 
 
@@ -129,7 +171,12 @@ def _claims(news: News) -> list[Update]:
     repeated = {link.left for link in news.links if link.relation == "same"}
     found: list[Update] = []
     for claim in news.claims:
-        if claim.id in repeated or claim.background or not claim.kind or claim.stance in {"asks", "predicts", "does_not_know"}:
+        if (
+            claim.id in repeated
+            or claim.background
+            or not claim.kind
+            or claim.stance in {"asks", "predicts", "does_not_know"}
+        ):
             continue
         who = _who(claim, news)
         if claim.hedged and who in {"outlets", "unnamed"}:
@@ -144,7 +191,10 @@ def _unknowns(news: News) -> list[Update]:
     return [
         _draft(news, "unknown", wording.sentence(claim, news.sources), (claim.id,), f"unknown:{claim.id}")
         for claim in news.claims
-        if claim.stance == "does_not_know" and claim.id not in repeated and not claim.background and not _PERSONAL.match(claim.text)
+        if claim.stance == "does_not_know"
+        and claim.id not in repeated
+        and not claim.background
+        and not _PERSONAL.match(claim.text)
     ]
 
 
@@ -166,6 +216,8 @@ def _corrections(news: News) -> list[Update]:
     for link in news.links:
         if link.rule == "correction" and link.left in news.known and link.right in news.known:
             left, right = news.known[link.left], news.known[link.right]
-            text = f"Correction. {wording.sentence(left, news.sources)} — this corrects {wording.quoted(right)}"
+            text = (
+                f"Correction. {wording.sentence(left, news.sources)} — this corrects {wording.quoted(right)}"
+            )
             found.append(_draft(news, "correction", text, (left.id, right.id), f"correction:{right.id}"))
     return found

@@ -53,7 +53,9 @@ def _name(voice: Voice) -> str:
     return f"{name} on {voice.medium}" if voice.medium and voice.medium in _MEDIA else name
 
 
-_MEDIA = frozenset({"twitter", "facebook", "telegram", "state television", "state tv", "state radio", "weibo", "instagram"})
+_MEDIA = frozenset(
+    {"twitter", "facebook", "telegram", "state television", "state tv", "state radio", "weibo", "instagram"}
+)
 
 
 def quoted(claim: Claim) -> str:
@@ -70,7 +72,9 @@ def sentence(claim: Claim, sources: Mapping[str, Source]) -> str:
     """One claim as a sentence: who says it, how, and the exact words."""
     if claim.stance == "does_not_know":
         return f"Not known ({said_by(claim, sources).rstrip(',')}): {quoted(claim)}"
-    if claim.cue and fold(claim.text).startswith(fold(claim.cue)):  # "calls for an uprising" says itself what he does
+    if claim.cue and fold(claim.text).startswith(
+        fold(claim.cue)
+    ):  # "calls for an uprising" says itself what he does
         return f"{said_by(claim, sources)}{' (not confirmed)' if claim.hedged else ''}: {quoted(claim)}"
     verb = "reports" if _outlet_voice(claim.speaker, sources) or not claim.speaker.named else _verb(claim)
     return f"{said_by(claim, sources)} {verb}{' (not confirmed)' if claim.hedged else ''}: {quoted(claim)}"

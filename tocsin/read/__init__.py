@@ -19,8 +19,13 @@ __all__ = ["read"]
 def read(reports: Iterable[Report], watch: Watch, sources: dict[str, Source]) -> list[Claim]:
     """The claims of the reports that can matter to the watch, in the order of the reports."""
     words = lexicon(watch)
-    known = [(report, sources.get(report.source) or Source(id=report.source, name=report.source)) for report in reports]
-    chosen = [(report, source, language_of(report)) for report, source in known if matters(report, source, words)]
+    known = [
+        (report, sources.get(report.source) or Source(id=report.source, name=report.source))
+        for report in reports
+    ]
+    chosen = [
+        (report, source, language_of(report)) for report, source in known if matters(report, source, words)
+    ]
     passages = _passages([(report, language) for report, _, language in chosen])
     found: dict[str, Claim] = {}
     for report, source, language in chosen:
@@ -39,5 +44,7 @@ def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
     parsed = english.read([(text, start) for _, language, text, start in pieces if not cued.known(language)])
     found: dict[str, list[Passage]] = {report.id: [] for report, _ in reports}
     for name, language, text, start in pieces:
-        found[name].append(next(parsed) if not cued.known(language) else next(cued.read([(text, start)], language)))
+        found[name].append(
+            next(parsed) if not cued.known(language) else next(cued.read([(text, start)], language))
+        )
     return found

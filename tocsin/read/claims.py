@@ -8,54 +8,36 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from tocsin.model import Claim, Report, Source, Stance, Voice, digest
-from tocsin.read import firmness
+from tocsin.read import firmness, marks
 from tocsin.read.attribution import Attribution, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import Lexicon, folded_words
+from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
 from tocsin.read.when import when
 from tocsin.read.where import where
 
-STOP = frozenset(
-    "the a an of to in on at for and or but with by from as is are was were be been being has have had it its this that these those "
-    "he she they we his her their who which what there here not no so if than then also into over out up about after before said says "
-    "say will would could may might el la los las un una de del al y o en por para con que se su sus es son fue ha han no lo le les des "
-    "du et dans sur est sont qui ne pas une au aux il elle more most some any all other such via per".split()
-)
+STOP = word_list("stop")
 #: Kinds that are news only as somebody's statement; an outlet's own sentence with them alone is commentary.
-_COLON = re.compile(r"([@A-ZÀ-Þ][^:.!?\n“”\"«»]{2,80}?)\s*:\s+([^\n]{12,}[^\n\s.]\.?)")
-_CONDEMNS = re.compile(r"reject|rechaz|rejet|dismiss")
-_SAYING = re.compile(
-    r"\b(?:claims?|assertions?|accusations?|reports?|allegations?|notion|idea|suggestions?|rumou?rs?|descriptions?|that|acusaci\w+|afirmaci\w+|version\w*)\b"
-)
 LOOKED_AT = 900  # characters of one claim in which events are looked for: ten times a long sentence
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
-#: A report that corrects or retracts, and the sentence in it that tells what was said before.
-_CORRECTING = re.compile(
-    r"^\W*(?:correction|corrigendum|retraction|clarification|correccion|rectificacion|fe de errata|rectificatif)|earlier version|previous version|version anterior|"
-    r"version precedente|(?:we have|has been|have been) (?:removed|withdrawn|retracted|deleted)|this (?:story|article|item|post) (?:was|has been) corrected|informacion es incorrecta"
-)
-_SAID_BEFORE = re.compile(
-    r"earlier version|previous version|version anterior|version precedente|an? (?:item|story|article|report|post|alert) (?:published|posted|sent|said)|we (?:had )?(?:reported|said|wrote|posted)|"
-    r"incorrectly|wrongly|erroneously|erroneamente|a tort"
-)
-#: Headlines: 'Air base seized, reports say', 'Gunfire at rally - witnesses'.
-_TAIL = re.compile(r"(.{12,}?)(?:,\s+|\s+[-–—]\s+)([^,;:–—]{3,50}?)(?:\s+(says?|said))?$")
-_UNNAMED_TAIL = re.compile(r"(?:\w+\s+)?(?:witness\w*|sources?|reports?|officials?|media|residents|police|ministry|testigos|fuentes|medios|temoins|sources)$")
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
 
 
 class Reader:
     """Turns the passages of one report into its claims."""
 
-    def __init__(self, report: Report, source: Source, lexicon: Lexicon, sources: dict[str, Source], language: str) -> None:
+    def __init__(
+        self, report: Report, source: Source, lexicon: Lexicon, sources: dict[str, Source], language: str
+    ) -> None:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
         self.text = report.whole
         self.names = Names(lexicon, sources, source)
-        self.credits = credits(self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"}))
-        self.correcting = bool(_CORRECTING.search(fold(self.text)))
+        self.credits = credits(
+            self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"})
+        )
+        self.correcting = bool(marks.CORRECTING.search(fold(self.text)))
         own = {fold(source.name), fold(short(source.name))}
         self.credits = [c for c in self.credits if fold(c.name) not in own]
 
@@ -63,13 +45,20 @@ class Reader:
         """The claims of the report in the order of its words; overlapping repeats are left out."""
         found = list(self._all(passages))
         title = len(self.report.title)
-        return [self._as_in_the_text(claim, found) if claim.end <= title else self._withdrawn(claim) for claim in found]
+        return [
+            self._as_in_the_text(claim, found) if claim.end <= title else self._withdrawn(claim)
+            for claim in found
+        ]
 
     def _as_in_the_text(self, claim: Claim, found: list[Claim]) -> Claim:
         """A headline in nobody's voice is as firm as the text below it: 'Base seized' over 'according to posts'."""
         if claim.speaker.start is not None or claim.stance != "asserts":
             return claim
-        below = [c for c in found if c.start > len(self.report.title) and c.kind and c.kind in claim.kinds and c.stance == "asserts"]
+        below = [
+            c
+            for c in found
+            if c.start > len(self.report.title) and c.kind and c.kind in claim.kinds and c.stance == "asserts"
+        ]
         if not below or any(c.speaker.start is None and not c.hedged for c in below):
             return claim
         return structs.replace(claim, voices=below[0].voices, hedged=claim.hedged or below[0].hedged)
@@ -77,19 +66,25 @@ class Reader:
     def _withdrawn(self, claim: Claim) -> Claim:
         """What a correction says that the outlet had said: taken back, so denied in its own voice."""
         sentence = fold(self.text[claim.sentence_start : claim.sentence_end])
-        if claim.stance != "asserts" or not (self.correcting and _SAID_BEFORE.search(sentence)):
+        if claim.stance != "asserts" or not (self.correcting and marks.SAID_BEFORE.search(sentence)):
             return claim
-        return structs.replace(claim, stance="denies", negated=True, cue="correction", voices=(self.names.outlet(),))
+        return structs.replace(
+            claim, stance="denies", negated=True, cue="correction", voices=(self.names.outlet(),)
+        )
 
     def _all(self, passages: list[Passage]) -> Iterator[Claim]:
         seen: set[tuple[int, int, Stance, str | None]] = set()
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
-        for passage in passages:
-            passage = self._with_colons(passage)
+        for passage in map(self._with_colons, passages):
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
-            for claim in (*self._attributed(passage, voiced), *self._remarks(passage, said), *self._own(passage), *self._unknown(passage, voiced)):
+            for claim in (
+                *self._attributed(passage, voiced),
+                *self._remarks(passage, said),
+                *self._own(passage),
+                *self._unknown(passage, voiced),
+            ):
                 key = (claim.start, claim.end, claim.stance, claim.speaker.who)
                 if key not in seen and claim.end > claim.start:
                     seen.add(key)
@@ -99,14 +94,34 @@ class Reader:
         """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
         more: list[Attribution] = []
         for start, end in passage.sentences:
-            match = _COLON.match(self.text, start, end)
-            if match and self.names.known(match[1]) and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions):
+            match = marks.COLON.match(self.text, start, end)
+            if (
+                match
+                and self.names.known(match[1])
+                and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions)
+            ):
                 span = trimmed(self.text, match.span(2))
                 if not any(a.content == (span,) for a in passage.attributions):
-                    more.append(Attribution(source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"))
-            tail = _TAIL.match(self.text, start, end) if end <= len(self.report.title) else None
-            if tail and (tail[3] or _UNNAMED_TAIL.match(fold(tail[2]))) and not any(a.source and a.start < tail.end(1) for a in passage.attributions):
-                more.append(Attribution(source=tail.span(2), cue=tail.span(3) if tail[3] else None, content=(tail.span(1),), stance="asserts", rule="tail"))
+                    more.append(
+                        Attribution(
+                            source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"
+                        )
+                    )
+            tail = marks.TAIL.match(self.text, start, end) if end <= len(self.report.title) else None
+            if (
+                tail
+                and (tail[3] or marks.UNNAMED_TAIL.match(fold(tail[2])))
+                and not any(a.source and a.start < tail.end(1) for a in passage.attributions)
+            ):
+                more.append(
+                    Attribution(
+                        source=tail.span(2),
+                        cue=tail.span(3) if tail[3] else None,
+                        content=(tail.span(1),),
+                        stance="asserts",
+                        rule="tail",
+                    )
+                )
         return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
 
     # Voices -------------------------------------------------------------------------------------
@@ -114,7 +129,15 @@ class Reader:
     def _voices(self, passage: Passage) -> list[tuple[Attribution, Voice]]:
         ordered = sorted(passage.attributions, key=lambda a: (a.cue or a.content[0])[0])
         return [
-            (one, self.names.voice(self.text, one.source, pronoun=one.source in passage.pronouns, near=self._sentence_text(passage, one)))
+            (
+                one,
+                self.names.voice(
+                    self.text,
+                    one.source,
+                    pronoun=one.source in passage.pronouns,
+                    near=self._sentence_text(passage, one),
+                ),
+            )
             for one in ordered
         ]
 
@@ -125,7 +148,12 @@ class Reader:
         return " ".join(self.text[at : min(at + 56, end)] for at in after)
 
     def _chain(
-        self, span: Span, voiced: list[tuple[Attribution, Voice]], own: Attribution | None = None, *, sentence: Span | None = None
+        self,
+        span: Span,
+        voiced: list[tuple[Attribution, Voice]],
+        own: Attribution | None = None,
+        *,
+        sentence: Span | None = None,
     ) -> tuple[Voice, ...]:
         """The voices within which a span stands, outermost first; a credit line stands before them all."""
         around = [
@@ -143,7 +171,9 @@ class Reader:
 
     def _credit(self, span: Span) -> Voice | None:
         covering = [c for c in self.credits if c.covers[0] <= span[0] and span[1] <= c.covers[1]]
-        credit = min(covering, key=lambda c: (c.whole, c.covers[1] - c.covers[0]), default=None) or self._restated(span)
+        credit = min(
+            covering, key=lambda c: (c.whole, c.covers[1] - c.covers[0]), default=None
+        ) or self._restated(span)
         return self.names.voice(self.text, (credit.start, credit.end)) if credit else None
 
     def _restated(self, span: Span) -> Credit | None:
@@ -151,8 +181,16 @@ class Reader:
         agency's too where it says the credited words again."""
         for credit in self.credits:
             after = self.text[credit.covers[1] : span[0]]
-            if not credit.whole and 0 <= span[0] - credit.covers[1] and len(after) < 400 and after.count("\n") in {1, 2}:
-                lead, here = set(folded_words(self.text[slice(*credit.covers)])), set(folded_words(self.text[slice(*span)]))
+            if (
+                not credit.whole
+                and span[0] - credit.covers[1] >= 0
+                and len(after) < 400
+                and after.count("\n") in {1, 2}
+            ):
+                lead, here = (
+                    set(folded_words(self.text[slice(*credit.covers)])),
+                    set(folded_words(self.text[slice(*span)])),
+                )
                 if len((lead & here) - STOP) >= 4:
                     return credit
         return None
@@ -166,7 +204,9 @@ class Reader:
         for one, voice in voiced:
             start, end = one.start, one.end
             if one.rule == "object" and one.cue and 0 <= start - one.cue[1] < 4:
-                start = one.cue[0]  # "calls for an uprising": the deed is the saying, so the words begin with it
+                start = one.cue[
+                    0
+                ]  # "calls for an uprising": the deed is the saying, so the words begin with it
             sentence = self._sentence(passage, start)
             cue = self.text[slice(*one.cue)] if one.cue else None
             words = self.text[start:end] if one.rule == "object" else f"{cue or ''} {self.text[start:end]}"
@@ -181,27 +221,49 @@ class Reader:
 
     def _remarks(self, passage: Passage, said: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         """'Information Minister X's comments on Twitter came after ...': the statement before is his."""
-        for match in re.finditer(r"((?:[A-ZÀ-Þ][\w.-]+\s+){1,5}[A-ZÀ-Þ][\w.-]+)[’']s?\s+(?:comments?|remarks?|statement|words|tweets?|announcement)\b", self.text[passage.start : passage.end]):
+        for match in re.finditer(
+            r"((?:[A-ZÀ-Þ][\w.-]+\s+){1,5}[A-ZÀ-Þ][\w.-]+)[’']s?\s+(?:comments?|remarks?|statement|words|tweets?|announcement)\b",
+            self.text[passage.start : passage.end],
+        ):
             name = (passage.start + match.start(1), passage.start + match.end(1))
-            before = [(one, voice) for one, voice in said if one.end <= name[0] and one.stance in {"asserts", "denies"}]
+            before = [
+                (one, voice)
+                for one, voice in said
+                if one.end <= name[0] and one.stance in {"asserts", "denies"}
+            ]
             if not before or name[0] - before[-1][0].end > 300:
                 continue
             one, voice = before[-1]
             sentence = self._sentence(passage, name[0])
             speaker = self.names.voice(self.text, name, near=self.text[slice(*sentence)])
-            if speaker.who != voice.who and (voice.side == speaker.side or voice.side is None or speaker.side is None):
+            if speaker.who != voice.who and (
+                voice.side == speaker.side or voice.side is None or speaker.side is None
+            ):
                 chain = (*self._chain((one.start, one.end), said, one), speaker)
-                yield self._claim((one.start, one.end), sentence, chain, one.stance, words=self.text[one.start : one.end], cue="comments")
+                yield self._claim(
+                    (one.start, one.end),
+                    sentence,
+                    chain,
+                    one.stance,
+                    words=self.text[one.start : one.end],
+                    cue="comments",
+                )
 
     def _own(self, passage: Passage) -> Iterator[Claim]:
         for sentence in passage.sentences:
             holes = [
                 hole
                 for one in passage.attributions
-                for hole in (*one.content, *((one.cue,) if one.cue else ()), *((one.source,) if one.source and one.cue else ()))
+                for hole in (
+                    *one.content,
+                    *((one.cue,) if one.cue else ()),
+                    *((one.source,) if one.source and one.cue else ()),
+                )
                 if sentence[0] <= hole[0] < sentence[1]
             ]
-            pieces = [trimmed(self.text, piece) for piece in without(sentence, holes)] if holes else [sentence]
+            pieces = (
+                [trimmed(self.text, piece) for piece in without(sentence, holes)] if holes else [sentence]
+            )
             open_ones = firmness.unknowns(self.text, sentence)
             for piece in pieces:
                 if any(a < piece[1] and piece[0] < b for a, b in open_ones):
@@ -233,23 +295,44 @@ class Reader:
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
             for span in firmness.unknowns(self.text, sentence):
-                chain = self._chain(span, voiced) or self._chain((span[0], span[0] + 1), voiced) or (self.names.outlet(),)
+                chain = (
+                    self._chain(span, voiced)
+                    or self._chain((span[0], span[0] + 1), voiced)
+                    or (self.names.outlet(),)
+                )
                 words = self.text[slice(*span)]
                 if len([w for w in folded_words(words) if w not in STOP]) >= 2:
                     yield self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
 
-    def _claim(self, span: Span, sentence: Span, voices: tuple[Voice, ...], stance: Stance, *, words: str, cue: str | None) -> Claim:
+    def _claim(
+        self,
+        span: Span,
+        sentence: Span,
+        voices: tuple[Voice, ...],
+        stance: Stance,
+        *,
+        words: str,
+        cue: str | None,
+    ) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
         kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text) else ())
         events = self._kinds(text)
-        negated = bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
+        negated = (
+            bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
+        )
         if stance == "asserts" and negated:
             stance = "denies"
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"
-        if stance == "denies" and cue and _CONDEMNS.match(fold(cue)) and not clause and not _SAYING.search(fold(text)):
+        if (
+            stance == "denies"
+            and cue
+            and marks.CONDEMNS.match(fold(cue))
+            and not clause
+            and not marks.SAYING.search(fold(text))
+        ):
             stance = "asserts"  # to reject a coup is not to deny that there is one
         if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
@@ -264,7 +347,8 @@ class Reader:
             sentence_end=sentence[1],
             voices=voices,
             stance=stance,
-            hedged=firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start),
+            hedged=firmness.hedged(text)
+            or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start),
             negated=negated,
             kind=kinds[0] if kinds else None,
             kinds=kinds,
@@ -292,11 +376,17 @@ class Reader:
 
 def _forces(text: str) -> bool:
     """Whether the words say how many soldiers or vehicles there are."""
-    return any(re.match(r"soldier|troop|officer|vehicle|tank|soldado|militares|uniformado|efectivo|tanqueta|soldat", q.unit) for q in quantities(text))
+    return any(
+        re.match(
+            r"soldier|troop|officer|vehicle|tank|soldado|militares|uniformado|efectivo|tanqueta|soldat",
+            q.unit,
+        )
+        for q in quantities(text)
+    )
 
 
 def _future(text: str) -> bool:
     """Whether the main words lie in the future or are only possible, rather than a subordinate 'if'."""
-    return bool(re.match(r"(?i)^\W*(?:\S+\W+){0,8}?(?:will|would|may|might|could|if|unless|podría\w*|si)\b", text))
-
-
+    return bool(
+        re.match(r"(?i)^\W*(?:\S+\W+){0,8}?(?:will|would|may|might|could|if|unless|podría\w*|si)\b", text)
+    )

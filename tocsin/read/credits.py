@@ -34,11 +34,15 @@ class Credit(msgspec.Struct, frozen=True):
 
 def credits(text: str, known: Iterable[str]) -> list[Credit]:
     """The credit lines of a text that name a known source or agency, in order."""
-    names = {fold(name): name for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1}
+    names = {
+        fold(name): name for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1
+    }
     options = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     folded = fold(text)
     found: list[Credit] = []
-    for match in re.finditer(rf"\(\s*(?:via\s+|source:\s+|con informacion de\s+|avec\s+)?({options})\s*\)", folded):
+    for match in re.finditer(
+        rf"\(\s*(?:via\s+|source:\s+|con informacion de\s+|avec\s+)?({options})\s*\)", folded
+    ):
         found.append(_credit(text, match.span(), match.span(1)))
     ends = rf"(?:^|\n|(?<=[.!?”\"])\s)[\s*_—–-]*(?:with|additional|further|source|fuente|con|avec)?\s*(?:reporting by|reporting from|material from|files from|informacion de|informations de|copyright|source|fuente|via|by)\s*:?\s+(?:the\s+)?({options})\b"  # noqa: E501 - one expression
     for match in re.finditer(ends, folded):
@@ -54,9 +58,18 @@ def credits(text: str, known: Iterable[str]) -> list[Credit]:
 def short(name: str) -> str:
     """An agency's name as it is credited: 'Meridian Press Agency' as 'Meridian Press'."""
     words = name.split()
-    while len(words) > 1 and words[-1].casefold() in {"agency", "newswire", "news", "service", "wire", "media"}:
+    while len(words) > 1 and words[-1].casefold() in {
+        "agency",
+        "newswire",
+        "news",
+        "service",
+        "wire",
+        "media",
+    }:
         words.pop()
-    return " ".join(words[1:] if len(words) > 1 and words[0].casefold() in {"agencia", "agence", "agenzia"} else words)
+    return " ".join(
+        words[1:] if len(words) > 1 and words[0].casefold() in {"agencia", "agence", "agenzia"} else words
+    )
 
 
 def _credit(text: str, brackets: Span, name: Span) -> Credit:
@@ -65,7 +78,9 @@ def _credit(text: str, brackets: Span, name: Span) -> Credit:
     stop = text.find("\n", brackets[1])
     line_end = len(text) if stop < 0 else stop
     before, after = text[start : brackets[0]], text[brackets[1] : line_end].strip()
-    dateline = len(before) < 60 and re.match(r"\s*[-–—.:]", text[brackets[1] :]) and not re.search(r"[.!?]", before)
+    dateline = (
+        len(before) < 60 and re.match(r"\s*[-–—.:]", text[brackets[1] :]) and not re.search(r"[.!?]", before)
+    )
     alone = not before.strip() and not after
     last = not text[brackets[1] :].strip(" \n.")
     if dateline or alone or last:
@@ -76,5 +91,9 @@ def _credit(text: str, brackets: Span, name: Span) -> Credit:
 
 def outlet_names(sources: Iterable[Source]) -> frozenset[str]:
     """The folded names, whole and as credited, of all outlets: the agencies and the sources that are no party."""
-    outlets = [source.name for source in sources if source.kind not in {"ministry", "party", "military"} and source.side is None]
+    outlets = [
+        source.name
+        for source in sources
+        if source.kind not in {"ministry", "party", "military"} and source.side is None
+    ]
     return frozenset(fold(name) for given in (*AGENCIES, *outlets) for name in (given, short(given)))

@@ -16,12 +16,26 @@ from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
 
 MOST = 12
-STANCES: tuple[Stance, ...] = ("denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "asserts")
+STANCES: tuple[Stance, ...] = (
+    "denies",
+    "calls_for",
+    "orders",
+    "threatens",
+    "promises",
+    "predicts",
+    "asks",
+    "asserts",
+)
 _BREAK = re.compile(r"[.!?…]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ0-9])|\n+")
-_SHORT = re.compile(r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I)
+_SHORT = re.compile(
+    r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I
+)
 _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
-_TIMES = r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
+_TIMES = (
+    r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
+    r"viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
+)
 
 
 def sentences(text: str) -> list[Span]:
@@ -88,7 +102,9 @@ def _at(
 ) -> Attribution | None:
     """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
     cue = match.span()
-    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(folded, cue[1])
+    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(
+        folded, cue[1]
+    )
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
     before, after = _before(text, span, cue), _after(text, span, cue)
     if clause:
@@ -97,7 +113,10 @@ def _at(
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
     elif stance not in {"asserts", "asks"}:
-        content, source = (cue[1], span[1]), before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None)
+        content, source = (
+            (cue[1], span[1]),
+            before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None),
+        )
     elif text[: cue[0]].rstrip().endswith(",") and after:  # "..., dijo X"
         content, source = (span[0], cue[0]), after
     else:
@@ -113,25 +132,34 @@ def _at(
 
 def _before(text: str, span: Span, cue: Span) -> Span | None:
     """The noun phrase that ends at the cue: back to the last break of the clause, at most 14 words."""
-    piece = re.sub(r"\(\w{1,3}\)", lambda m: " " * len(m[0]), text[span[0] : cue[0]])  # "el presidente (E) afirma"
+    piece = re.sub(
+        r"\(\w{1,3}\)", lambda m: " " * len(m[0]), text[span[0] : cue[0]]
+    )  # "el presidente (E) afirma"
     start = max((m.end() for m in re.finditer(r"[,;:(“”\"«»]\s*(?=[^,;:]*$)|^\s*", piece)), default=0)
     inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*$", piece)
     if inserted:  # "El ministro de Defensa, Vladimir Padrino López, dijo"
         start = inserted.start(1)
     found = trimmed(text, (span[0] + start, cue[0]))
     words = text[slice(*found)].split()
-    weak = re.compile(r"(?i)^(?:se|lo|le|les|y|que|no|ya|también|además|mientras|pero|cuando|quien|ne|n'|l'|on|et)$")
+    weak = re.compile(
+        r"(?i)^(?:se|lo|le|les|y|que|no|ya|también|además|mientras|pero|cuando|quien|ne|n'|l'|on|et)$"
+    )
     while words and weak.match(words[0]):
         found = trimmed(text, (found[0] + len(words[0]), found[1]))
         words = words[1:]
     while words and weak.match(words[-1]):
         found = trimmed(text, (found[0], found[1] - len(words[-1])))
         words = words[:-1]
-    if not words and re.search(r"(?i)\b(?:quien|qui)\s*$", piece):  # "el presidente Nicolás Maduro, quien asegura que"
+    if not words and re.search(
+        r"(?i)\b(?:quien|qui)\s*$", piece
+    ):  # "el presidente Nicolás Maduro, quien asegura que"
         names = list(re.finditer(rf"{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME})*", piece[-120:]))
         start = len(piece) - len(piece[-120:])
         return (span[0] + start + names[-1].start(), span[0] + start + names[-1].end()) if names else None
-    if words and not re.match(rf"{_NAME}|[@«“\"(]|(?i:el|la|los|las|un|una|su|sus|este|esta|otro|otra|varios|fuentes|testigos|vecinos|medios|l'|le|les|des|o|a|os|as|um|uma)\b", words[0]):
+    if words and not re.match(
+        rf"{_NAME}|[@«“\"(]|(?i:el|la|los|las|un|una|su|sus|este|esta|otro|otra|varios|fuentes|testigos|vecinos|medios|l'|le|les|des|o|a|os|as|um|uma)\b",
+        words[0],
+    ):
         return None  # a verb of its own: the subject is left out and was named before
     return found if 0 < len(words) <= 20 else None
 
@@ -149,13 +177,17 @@ def _according(text: str, span: Span, match: re.Match[str]) -> Attribution | Non
     end = re.compile(r"[,;:.]|$").search(text, match.end(), span[1])
     stop = min(end.start() if end else span[1], span[1])
     source = trimmed(text, (match.end(), stop), " \t\n,;:.-–—")
-    rest = [
-        trimmed(text, piece, " \t\n,;:.-–—") for piece in ((span[0], match.start()), (stop, span[1]))
-    ]
+    rest = [trimmed(text, piece, " \t\n,;:.-–—") for piece in ((span[0], match.start()), (stop, span[1]))]
     content = tuple(piece for piece in rest if piece[1] - piece[0] > 8)
     if not content or not 0 < len(text[slice(*source)].split()) <= 14:
         return None
-    return Attribution(source=source, cue=(match.start(), match.end() - 1), content=content, stance="asserts", rule="according")
+    return Attribution(
+        source=source,
+        cue=(match.start(), match.end() - 1),
+        content=content,
+        stance="asserts",
+        rule="according",
+    )
 
 
 def _same(one: Attribution, other: Attribution) -> bool:

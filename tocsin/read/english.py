@@ -12,21 +12,36 @@ from typing import TYPE_CHECKING
 
 from tocsin.model import Stance
 from tocsin.read.attribution import Attribution, Passage, Span, quotations, trimmed
-from tocsin.read.lexicon import tables
+from tocsin.read.lexicon import tables, word_list
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 #: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
-OBJECT_SAYS = frozenset(
-    "report confirm announce claim deny reject dismiss condemn denounce declare acknowledge allege threaten promise order "
-    "demand predict expect fear describe refute debunk ban pledge vow offer cite measure record register "
-    "celebrate hail urge warn blame accuse call brand label request criticize reveal".split()
-)
+OBJECT_SAYS = word_list("object_says")
 #: Verbs that report only with a clause: "read", "put" and "see" mean other things far more often.
-CLAUSE_ONLY = frozenset("show think believe note recall observe hope".split())
-PRONOUNS = frozenset("he she they it we i you him her them this that these those who which".split())
+CLAUSE_ONLY = frozenset(["show", "think", "believe", "note", "recall", "observe", "hope"])
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "who",
+        "which",
+    ]
+)
 SUBJECTS = ("nsubj", "csubj", "expl")
 
 
@@ -68,14 +83,14 @@ def _passage(doc: Doc, text: str, offset: int) -> Passage:
     sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
     found += _continued(found, quotes, text, sentences)
     pronouns = {
-        _moved(a.source, offset)
-        for a in found
-        if a.source and text[slice(*a.source)].lower() in PRONOUNS
+        _moved(a.source, offset) for a in found if a.source and text[slice(*a.source)].lower() in PRONOUNS
     }
     return Passage(
         start=offset,
         end=offset + len(text),
-        sentences=tuple(_moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()),
+        sentences=tuple(
+            _moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()
+        ),
         attributions=tuple(_shifted(a, offset) for a in found),
         pronouns=frozenset(pronouns),
         people=tuple((offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ == "PERSON"),
@@ -104,7 +119,9 @@ class _Stretch:
 
 def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     """The attributions that a token begins, if it is a cue."""
-    if token.lower_ == "according" or (token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}):
+    if token.lower_ == "according" or (
+        token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}
+    ):
         return _according(token, text)
     stance = verbs().get(token.lemma_.lower())
     if stance is None or token.pos_ not in {"VERB", "AUX"}:
@@ -123,16 +140,30 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
         return []
     cue = (token.idx, token.idx + len(token))
     of_object = not _any(token, "ccomp") and content[0][0] - cue[1] in range(1, 4)
-    return [Attribution(source=span, cue=cue, content=tuple(content), stance=stance, rule="object" if of_object else "parse")]
+    return [
+        Attribution(
+            source=span,
+            cue=cue,
+            content=tuple(content),
+            stance=stance,
+            rule="object" if of_object else "parse",
+        )
+    ]
 
 
 #: "..., Chilean Foreign Minister Roberto Ampuero said on Tuesday.": the parser often ties the name to what is said.
-_TAIL = re.compile(r"(.{15,}?[\w”\"')]),\s+((?:(?!and |but |or |which |who )[\w.’'/-]+\s+){0,9}?[\w.’'-]+)\s+$", re.S)
+_TAIL = re.compile(
+    r"(.{15,}?[\w”\"')]),\s+((?:(?!and |but |or |which |who )[\w.’'/-]+\s+){0,9}?[\w.’'-]+)\s+$", re.S
+)
 
 
 def _tail(token: Token, text: str) -> Attribution | None:
     """A sentence that ends with its speaker and 'said', where the parser has not made 'said' its root."""
-    if token.lemma_ not in {"say", "add", "report", "announce"} or token.dep_ == "ROOT" or _any(token, "ccomp", "nsubj"):
+    if (
+        token.lemma_ not in {"say", "add", "report", "announce"}
+        or token.dep_ == "ROOT"
+        or _any(token, "ccomp", "nsubj")
+    ):
         return None
     start, end = token.sent.start_char, token.sent.end_char
     match = _TAIL.fullmatch(text, start, token.idx)
@@ -140,7 +171,9 @@ def _tail(token: Token, text: str) -> Attribution | None:
     if match is None or len(rest.split()) > 6 or "," in rest or not match[2][:1].isupper():
         return None
     cue = (token.idx, token.idx + len(token))
-    return Attribution(source=match.span(2), cue=cue, content=(trimmed(text, match.span(1)),), stance="asserts", rule="tail")
+    return Attribution(
+        source=match.span(2), cue=cue, content=(trimmed(text, match.span(1)),), stance="asserts", rule="tail"
+    )
 
 
 def _outside(part: Span, hole: Span) -> list[Span]:
@@ -152,10 +185,20 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
     """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
     lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
     if lemma == "call":
-        return "calls_for" if after & {"for", "on", "upon", "into", "onto", "out"} else "asserts" if _any(token, "oprd", "ccomp") else None
+        return (
+            "calls_for"
+            if after & {"for", "on", "upon", "into", "onto", "out"}
+            else "asserts"
+            if _any(token, "oprd", "ccomp")
+            else None
+        )
     if lemma == "ask":
         asked = [c for c in token.children if c.dep_ == "ccomp"]
-        if any(g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"} for c in asked for g in c.children):
+        if any(
+            g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"}
+            for c in asked
+            for g in c.children
+        ):
             return "asks"
         return "calls_for" if _any(token, "xcomp", "dobj") or "for" in after else None
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
@@ -168,7 +211,9 @@ def _unreal(token: Token) -> bool:
     verb = token
     while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         verb = verb.head
-    return verb.dep_ in {"acl", "relcl", "advcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return verb.dep_ in {"acl", "relcl", "advcl"} and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in verb.children
+    )
 
 
 def _any(token: Token, *relations: str) -> bool:
@@ -197,7 +242,12 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
         return None
     if token.dep_ in {"acl", "relcl"}:
         return _noun(_named(token.head), token)
-    if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
+    if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {
+        "VERB",
+        "AUX",
+        "ADP",
+        "SCONJ",
+    }:
         return _source(token.head, depth + 1)
     return None
 
@@ -215,7 +265,11 @@ def _noun(head: Token, verb: Token) -> list[Token]:
     while stack:
         token = stack.pop()
         kept.append(token)
-        stack += [c for c in token.children if c.dep_ not in cut and c is not verb and not (c.is_punct and c.i > head.i + 12)]
+        stack += [
+            c
+            for c in token.children
+            if c.dep_ not in cut and c is not verb and not (c.is_punct and c.i > head.i + 12)
+        ]
     for conj in (c for c in head.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN"}):
         kept += list(conj.subtree)
     kept.sort(key=lambda token: token.i)
@@ -230,7 +284,9 @@ def _noun(head: Token, verb: Token) -> list[Token]:
 
 def _trim_source(tokens: list[Token], text: str) -> Span:
     span = (tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
-    if hyphen := re.match(r"(?:-\w+)+", text[span[1] :]):  # "Brazil's vice-president", which the parser takes apart
+    if hyphen := re.match(
+        r"(?:-\w+)+", text[span[1] :]
+    ):  # "Brazil's vice-president", which the parser takes apart
         span = (span[0], span[1] + hyphen.end())
     return trimmed(text, span, " \t\n\r,;:-–—.“”\"'()")
 
@@ -240,7 +296,14 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
     lemma = token.lemma_.lower()
     clauses = [c for c in token.children if c.dep_ == "ccomp" and c.lower_ not in {"so"}]
     if lemma == "quote":
-        clauses += [d for c in token.children if c.dep_ == "prep" for p in c.children for d in p.children if d.dep_ == "ccomp"]
+        clauses += [
+            d
+            for c in token.children
+            if c.dep_ == "prep"
+            for p in c.children
+            for d in p.children
+            if d.dep_ == "ccomp"
+        ]
     found = [_clause(c, token, text) for c in clauses]
     if not found and lemma not in CLAUSE_ONLY:
         found = _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
@@ -264,7 +327,12 @@ def _clause(head: Token, cue: Token, text: str) -> Span:
 def _objects(token: Token, text: str, stance: Stance) -> list[Span]:
     lemma = token.lemma_.lower()
     wanted = {"dobj", "dative", "xcomp", "oprd", "attr"}
-    if stance in {"calls_for", "orders", "threatens", "promises", "predicts", "denies"} or lemma in {"accuse", "blame", "describe", "warn"}:
+    if stance in {"calls_for", "orders", "threatens", "promises", "predicts", "denies"} or lemma in {
+        "accuse",
+        "blame",
+        "describe",
+        "warn",
+    }:
         wanted |= {"prep"}
     elif lemma not in OBJECT_SAYS:
         return []
@@ -288,7 +356,9 @@ def _around(token: Token, text: str) -> list[Span]:
     own = list(token.subtree)
     start, end = token.sent.start_char, token.sent.end_char
     pieces = [(start, own[0].idx), (own[-1].idx + len(own[-1]), end)]
-    return [span for piece in pieces if (span := trimmed(text, piece, " \t\n,;:.-–—")) and span[1] - span[0] > 8]
+    return [
+        span for piece in pieces if (span := trimmed(text, piece, " \t\n,;:.-–—")) and span[1] - span[0] > 8
+    ]
 
 
 def _closed(span: Span, quotes: list[Span]) -> Span:
@@ -318,23 +388,39 @@ def _according(token: Token, text: str) -> list[Attribution]:
     if not content:
         return []
     cue = (token.idx, target.idx + len(target))
-    return [Attribution(source=_trim_source(tokens, text), cue=cue, content=content, stance="asserts", rule=token.lower_)]
+    return [
+        Attribution(
+            source=_trim_source(tokens, text), cue=cue, content=content, stance="asserts", rule=token.lower_
+        )
+    ]
 
 
-def _continued(found: list[Attribution], quotes: list[Span], text: str, sentences: list[Span]) -> list[Attribution]:
+def _continued(
+    found: list[Attribution], quotes: list[Span], text: str, sentences: list[Span]
+) -> list[Attribution]:
     """A quotation of a whole sentence that no cue claims goes on with the speaker before it."""
     more: list[Attribution] = []
     for start, end in quotes:
         begins = any(a <= start <= a + 2 for a, _ in sentences)
-        if not begins or len(text[start:end].split()) < 4 or any(a.start < end and start < a.end for a in found):
+        if (
+            not begins
+            or len(text[start:end].split()) < 4
+            or any(a.start < end and start < a.end for a in found)
+        ):
             continue
         sent = next((b for a, b in sentences if a <= start < b), len(text))
         if sent - end > 12:  # the quotation is only a part of what the sentence says
             continue
-        before = [a for a in found if a.source and a.end <= start and not text[a.end : start].strip(' .,;”"')[80:]]
+        before = [
+            a for a in found if a.source and a.end <= start and not text[a.end : start].strip(' .,;”"')[80:]
+        ]
         if before:
             last = max(before, key=lambda a: a.end)
-            more.append(Attribution(source=last.source, cue=None, content=((start, end),), stance="asserts", rule="continued"))
+            more.append(
+                Attribution(
+                    source=last.source, cue=None, content=((start, end),), stance="asserts", rule="continued"
+                )
+            )
     return more
 
 

@@ -11,13 +11,24 @@ from tocsin.read.lexicon import patterns
 #: Words that carry a clause of not knowing, so that the claim covers the clause and not a word.
 _CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
 #: A comma after which the question goes on: "how he got out, or how many are with him".
-_GOES_ON = re.compile(r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b", re.I)
+_GOES_ON = re.compile(
+    r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b",
+    re.I,
+)
+_NOT_AFTER = re.compile(
+    r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*"
+    r"(?:not|never|false|untrue|baseless|falso|falsa|n't)\b(?! only| just| merely| least)"
+)
 _NOT_ONLY = re.compile(r"\b(?:not|no) (?:only|just|merely|least|solo|menos|less|fewer)\b")
 _SUPPOSED = re.compile(
-    r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|wants? to|attempt(?:s|ed|ing)? to|"
-    r"tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|podria\w*|podrian|intent(?:a|o|aron|ar)|pourrai\w+|risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
+    r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|"
+    r"wants? to|attempt(?:s|ed|ing)? to|tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|"
+    r"podria\w*|podrian|intent(?:a|o|aron|ar)|pourrai\w+|"
+    r"risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
 )
-_PAST = re.compile(r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b")
+_PAST = re.compile(
+    r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b"
+)
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
 
 
@@ -33,8 +44,10 @@ def negated(text: str, event: Span) -> bool:
     """
     folded = fold(text)
     before = _NOT_ONLY.sub("", folded[max(0, event[0] - 40) : event[1]])
-    after = re.match(r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*(?:not|never|false|untrue|baseless|falso|falsa|n't)\b(?! only| just| merely| least)", folded[event[1] :])
-    return bool(patterns("negations").search(before)) or (after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0]))
+    after = _NOT_AFTER.match(folded[event[1] :])
+    return bool(patterns("negations").search(before)) or (
+        after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0])
+    )
 
 
 def supposed(text: str, event: Span) -> bool:
@@ -71,10 +84,16 @@ def unknowns(text: str, sentence: Span) -> list[Span]:
 
 def _clause(piece: str, words: Span) -> Span:
     """The clause around the words: between joining marks, but with all that is asked after them."""
-    start = max((m.end() for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() in ",;:–—-"), default=0)
+    start = max(
+        (m.end() for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() in ",;:–—-"), default=0
+    )
     joined = [m for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() not in ",;:–—-"]
     if joined and joined[-1].end() > start:
         start = joined[-1].end()
-    ends = (m for m in _CLAUSE.finditer(piece, words[1]) if m.start() - words[1] > 12 and not _GOES_ON.match(piece, m.start()))
+    ends = (
+        m
+        for m in _CLAUSE.finditer(piece, words[1])
+        if m.start() - words[1] > 12 and not _GOES_ON.match(piece, m.start())
+    )
     after = next((m.start() for m in ends), len(piece))
     return start, after

@@ -15,15 +15,36 @@ from tocsin.read.phrases import Phrases, any_of
 from tocsin.watch import Member, Watch
 
 #: Words for those who rise, in any crisis.
-REBELS = ("rebel*", "mutineer*", "putschist*", "plotter*", "coup leader*", "junta", "golpista*", "sublevado*", "putschistes")
-LEADER_ROLES = {"president", "leader", "prime minister", "head of state", "king", "emir", "sultan", "general secretary"}
+REBELS = (
+    "rebel*",
+    "mutineer*",
+    "putschist*",
+    "plotter*",
+    "coup leader*",
+    "junta",
+    "golpista*",
+    "sublevado*",
+    "putschistes",
+)
+LEADER_ROLES = {
+    "president",
+    "leader",
+    "prime minister",
+    "head of state",
+    "king",
+    "emir",
+    "sultan",
+    "general secretary",
+}
 
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
     """The two data files of the reader: kinds of event, and cues."""
     folder = resources.files("tocsin.read")
-    return {name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues")}
+    return {
+        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues")
+    }
 
 
 class Lexicon:
@@ -40,7 +61,10 @@ class Lexicon:
         filled["power"] = [n for side, m in members if side.incumbent for n in _names(m)]
         filled["rebels"] = [*REBELS, *(n for side, m in members if not side.incumbent for n in _names(m))]
         filled["leader"] = [
-            name for side, m in members if side.incumbent and (m.role or "").lower() in LEADER_ROLES for name in _names(m)
+            name
+            for side, m in members
+            if side.incumbent and (m.role or "").lower() in LEADER_ROLES
+            for name in _names(m)
         ]
         filled["place"] = [*self.watch.place.names, *self.country]
         return filled
@@ -73,19 +97,35 @@ class Lexicon:
         """What makes a report relevant to the watch: its places, its sides' names, its signs."""
         words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
         specific = [word for word in words if word[:1].isupper()]
-        return any_of([_spoken(word) for word in [*specific, *(w for sign in self.watch.signs for w in sign.words)]])
+        return any_of(
+            [_spoken(word) for word in [*specific, *(w for sign in self.watch.signs for w in sign.words)]]
+        )
 
     @cached_property
     def alarm(self) -> re.Pattern[str]:
         """What makes a report of a local source relevant even where it names no place."""
         lists = self.lists
-        return any_of(["{soldiers}", "{coup}", "{armour}", "{rising}", "gunfire|gunshot*|shots|disparos", "{networks}", "{streets}"], lists)
+        return any_of(
+            [
+                "{soldiers}",
+                "{coup}",
+                "{armour}",
+                "{rising}",
+                "gunfire|gunshot*|shots|disparos",
+                "{networks}",
+                "{streets}",
+            ],
+            lists,
+        )
 
     @cached_property
     def names(self) -> list[tuple[re.Pattern[str], Member, str]]:
         """Every name of every member, longest first, with the member and his side."""
         found = [
-            (name, member, side) for side, table in self.watch.sides.items() for member in table.members for name in _names(member)
+            (name, member, side)
+            for side, table in self.watch.sides.items()
+            for member in table.members
+            for name in _names(member)
         ]
         found.sort(key=lambda row: (-len(row[0]), row[0]))
         return [(any_of([_spoken(name)]), member, side) for name, member, side in found]
@@ -93,7 +133,12 @@ class Lexicon:
     @cached_property
     def people(self) -> set[str]:
         """The folded names of all members: words that may stand among the places of a watch, but are none."""
-        return {fold(name) for side in self.watch.sides.values() for member in side.members for name in _names(member)}
+        return {
+            fold(name)
+            for side in self.watch.sides.values()
+            for member in side.members
+            for name in _names(member)
+        }
 
     @cached_property
     def incumbent(self) -> str | None:
@@ -127,6 +172,11 @@ def lexicon(watch: Watch) -> Lexicon:
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[key] = Lexicon(watch)
     return _KEPT[key]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of cues.toml."""
+    return frozenset(tables()["cues"]["word_lists"][name].split())
 
 
 def folded_words(text: str) -> list[str]:

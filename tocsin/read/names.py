@@ -8,7 +8,7 @@ from tocsin.model import Source, Voice
 from tocsin.read.attribution import Span
 from tocsin.read.credits import AGENCIES
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import Lexicon, tables
+from tocsin.read.lexicon import Lexicon, tables, word_list
 
 _MEDIA = re.compile(
     r"\b(?:on|via|in|through|over|en|por|sur|dans)\s+((?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)?\s*(?:official\s+|live\s+|short\s+)?"
@@ -16,7 +16,9 @@ _MEDIA = re.compile(
     r"|statement|tweet|post|broadcast|communique|press conference|interview|comunicado|rueda de prensa|televisora estatal|cadena nacional"
     r"|redes sociales|social media|alocucion|communique|television nationale))\b"
 )
-_OF = re.compile(r"(?:spokes\w+|aide|adviser|advisor|ally|lawyer|minister|office|government|cabinet|camp|team|supporters?|portavoz|vocero|gobierno|porte-parole)")
+_OF = re.compile(
+    r"(?:spokes\w+|aide|adviser|advisor|ally|lawyer|minister|office|government|cabinet|camp|team|supporters?|portavoz|vocero|gobierno|porte-parole)"
+)
 GOVERNMENT = re.compile(
     r"^(?:the |el |la |le )?(?:government|gobierno|gouvernement|authorities|autoridades|regime|presidency|presidencia|state|interior ministry|"
     r"foreign ministry|defence ministry|defense ministry|information ministry|cancilleria|officials)$"
@@ -28,11 +30,7 @@ _DESCRIBED = re.compile(
     r"(?:the|el|la|le|l')\s+(?:\w+\s+){0,2}(?:minister|president|spokesman|spokeswoman|secretary|general|colonel|leader|official|diplomat|adviser|premier|"
     r"ministro|ministra|presidente|presidenta|portavoz|vocero|canciller|mandatario|dirigente|lider|funcionario|ministre|porte-parole)$"
 )
-_TITLES = frozenset(
-    "president vice minister prime foreign defence defense information interior secretary state national security adviser advisor general gen colonel col "
-    "captain lieutenant admiral spokesman spokeswoman ambassador senator us u.s british french chilean russian chinese cuban brazilian colombian spanish mr mrs ms dr "
-    "presidente ministro ministra canciller exteriores defensa secretario secretaria estado el la los general coronel".split()
-)
+_TITLES = word_list("titles")
 
 
 _OFFICE = re.compile(
@@ -50,7 +48,14 @@ class Names:
         self._last: Voice | None = None
         self._full: dict[str, str] = {}
         self.people: list[Span] = []
-        self._unnamed = set(tables()["cues"]["en"]["words"]["unnamed"]) | {"testigos", "fuentes", "vecinos", "residentes", "usuarios", "temoins"}
+        self._unnamed = set(tables()["cues"]["en"]["words"]["unnamed"]) | {
+            "testigos",
+            "fuentes",
+            "vecinos",
+            "residentes",
+            "usuarios",
+            "temoins",
+        }
 
     def outlet(self) -> Voice:
         """The outlet's own voice."""
@@ -75,7 +80,15 @@ class Names:
             if span is None or last is None or text[slice(*span)].lower() in {"we", "i", "it"}:
                 named = span is not None and last is not None
                 return last if named and last else self._bare(text, span, medium)
-            return Voice(name=last.name, start=span[0], end=span[1], who=last.who, side=last.side, named=last.named, medium=medium)
+            return Voice(
+                name=last.name,
+                start=span[0],
+                end=span[1],
+                who=last.who,
+                side=last.side,
+                named=last.named,
+                medium=medium,
+            )
         voice = self._named(text, span, medium)
         if voice.named:
             self._last = voice
@@ -93,10 +106,16 @@ class Names:
 
     def _medium(self, near: str) -> str | None:
         found = _MEDIA.search(fold(near))
-        return re.sub(r"^(?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)\s+", "", found[1]) if found else None
+        return (
+            re.sub(r"^(?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)\s+", "", found[1])
+            if found
+            else None
+        )
 
     def _named(self, text: str, span: Span, medium: str | None) -> Voice:
-        if opening := re.match(r"(?:RT|via)\s+(?=@)|\w{1,2}\)\s*", text[slice(*span)]):  # "RT @x", "(E) Juan Guaidó"
+        if opening := re.match(
+            r"(?:RT|via)\s+(?=@)|\w{1,2}\)\s*", text[slice(*span)]
+        ):  # "RT @x", "(E) Juan Guaidó"
             span = (span[0] + opening.end(), span[1])
         name = text[slice(*span)]
         folded = fold(name)
@@ -109,27 +128,37 @@ class Names:
         unnamed = who is None and self._is_unnamed(folded, capitals)
         if who is None and not unnamed:
             who = self._known_as(name, capitals)
-        return Voice(name=name, start=span[0], end=span[1], who=who, side=side, named=not unnamed, medium=medium)
+        return Voice(
+            name=name, start=span[0], end=span[1], who=who, side=side, named=not unnamed, medium=medium
+        )
 
     def _member(self, folded: str) -> tuple[str | None, str | None]:
         """The member of a side who is named, or the one whose spokesman or minister is."""
         for pattern, member, side in self._lexicon.names:
             if match := pattern.search(folded):
                 rest = folded[match.end() :]
-                if rest.startswith("'") or re.search(rf"{_OF.pattern}\s+(?:of|for|de|del|du)\s+(?:\w+\s+){{0,3}}$", folded[: match.start()]):
+                if rest.startswith("'") or re.search(
+                    rf"{_OF.pattern}\s+(?:of|for|de|del|du)\s+(?:\w+\s+){{0,3}}$", folded[: match.start()]
+                ):
                     return folded, side  # somebody who speaks for him is not he, but on his side
                 return member.name, side
         return None, None
 
     def _outlet(self, folded: str) -> tuple[str, str | None] | None:
-        plain = re.sub(r"^(?:the|la|el|le|agencia|agence|news agency|cadena|state broadcaster)\s+", "", folded)
+        plain = re.sub(
+            r"^(?:the|la|el|le|agencia|agence|news agency|cadena|state broadcaster)\s+", "", folded
+        )
         plain = re.sub(r"\s+(?:news agency|agency|news|correspondent|reporter|television|tv)$", "", plain)
         for name in (folded, plain):
             if name in self._outlets:
                 return self._outlets[name].name, self._outlets[name].side
             if name in self._agencies:
                 return self._agencies[name], None
-        within = [s for name, s in self._outlets.items() if len(name) > 5 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)]
+        within = [
+            s
+            for name, s in self._outlets.items()
+            if len(name) > 5 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
+        ]
         return (within[0].name, within[0].side) if within else None
 
     def _of_power(self, folded: str) -> bool:
@@ -137,7 +166,12 @@ class Names:
         if GOVERNMENT.match(folded):
             return True
         place = "|".join(re.escape(fold(name)) for name in self._lexicon.country[:1])
-        return bool(place) and bool(re.search(rf"\b(?:{place})(?:'s|n|an|ese)?\s+(?:government|authorities|foreign ministry)|(?:gobierno|autoridades) de (?:{place})", folded))
+        return bool(place) and bool(
+            re.search(
+                rf"\b(?:{place})(?:'s|n|an|ese)?\s+(?:government|authorities|foreign ministry)|(?:gobierno|autoridades) de (?:{place})",
+                folded,
+            )
+        )
 
     def _is_unnamed(self, folded: str, capitals: list[str]) -> bool:
         words = re.findall(r"[\w'-]+", folded)

@@ -74,7 +74,9 @@ class Phrases:
         pieces: dict[str, int] = {}
         for label, pattern in rows:
             needed = {
-                pieces.setdefault(piece, len(pieces)) for piece in pattern.split() if piece[0] != "~" and "*" != piece[0]
+                pieces.setdefault(piece, len(pieces))
+                for piece in pattern.split()
+                if piece[0] != "~" and piece[0] != "*"
             }
             self._patterns.append((label, frozenset(needed), expression(pattern, lists)))
         for piece, number in pieces.items():

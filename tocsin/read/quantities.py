@@ -28,7 +28,8 @@ _UNIT = (
 )
 _NUMBER = rf"\d[\d.,]*\d|\d|{'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))}"
 _PATTERN = re.compile(
-    rf"(?<![\w.,:/-])(?P<about>at least|more than|over|nearly|almost|around|about|some|up to|fewer than|less than|al menos|mas de|unos|unas|cerca de|hasta|plus de|au moins|environ)?\s*"
+    rf"(?<![\w.,:/-])(?P<about>at least|more than|over|nearly|almost|around|about|some|"
+    rf"up to|fewer than|less than|al menos|mas de|unos|unas|cerca de|hasta|plus de|au moins|environ)?\s*"
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|to|or|and|a|o|y|ou)\s*(?P<high>{_NUMBER}))?\s+(?:of\s+|de\s+)?(?P<between>(?:[a-z'-]+\s+){{0,4}}?)(?P<unit>(?:{_UNIT})\w{{0,5}})(?!\w)"
 )
 
@@ -43,7 +44,13 @@ def quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
             continue
         bounds = _about(match["about"], low[0], high[1])
         found.append(
-            Quantity(low=bounds[0], high=bounds[1], unit=match["unit"], start=offset + match.start(), end=offset + match.end())
+            Quantity(
+                low=bounds[0],
+                high=bounds[1],
+                unit=match["unit"],
+                start=offset + match.start(),
+                end=offset + match.end(),
+            )
         )
     return tuple(found)
 

@@ -13,5 +13,9 @@ def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
     folded = fold(report.whole)
     if lexicon.terms.search(folded):
         return True
-    local = source.country == lexicon.watch.place.country or source.side is not None or source.kind in {"reporter", "observer"}
+    local = (
+        source.country == lexicon.watch.place.country
+        or source.side is not None
+        or source.kind in {"reporter", "observer"}
+    )
     return local and bool(lexicon.alarm.search(folded))

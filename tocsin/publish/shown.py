@@ -1,0 +1,245 @@
+"""What the page shows: frozen values, the same for the page on the web, on a terminal and as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tocsin.model import SignStateName, Stance
+
+Sort = Literal["party", "named", "unnamed", "outlet"]
+
+
+class _Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """Common shape of what is shown: immutable and keyword-only; in JSON every key is there."""
+
+
+class Citation(_Shown, frozen=True, kw_only=True):
+    """One claim at its exact words: who says it, where it stands and what stands around it."""
+
+    claim: str
+    report: str
+    """The name that the input gave the report, else its id."""
+    report_id: str
+    source: str
+    source_name: str
+    at: datetime
+    """When the report could be known."""
+    title: str
+    url: str | None
+    """The address of the original; None where it is not http or https."""
+    language: str
+    start: int
+    end: int
+    text: str
+    """Exactly the characters start..end of the report's title, blank line and text."""
+    before: str
+    after: str
+    """What else its sentence says before and after the words."""
+    voices: tuple[str, ...]
+    """The outlet first, the speaker last."""
+    stance: Stance
+    hedged: bool
+    kind: str | None
+    origin: str
+    background: bool
+
+
+class Point(_Shown, frozen=True, kw_only=True):
+    """What several reports say alike: shown once, by its first claim, with all citations."""
+
+    citations: tuple[Citation, ...]
+    origins: int
+    reports: int
+    last_at: datetime
+
+    @property
+    def first(self) -> Citation:
+        """The claim that says it first."""
+        return self.citations[0]
+
+
+class Dispute(_Shown, frozen=True, kw_only=True):
+    """A point on which reports cannot all be right: two positions, the one taken first on the left."""
+
+    left: tuple[Point, ...]
+    right: tuple[Point, ...]
+
+
+class Question(_Shown, frozen=True, kw_only=True):
+    """What somebody says is not known, and the claim that has answered it, if one has."""
+
+    point: Point
+    answer: Citation | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.answer is None
+
+
+class Speaker(_Shown, frozen=True, kw_only=True):
+    """Everything that one speaker says, through whichever outlet."""
+
+    name: str
+    sort: Sort
+    side: str | None
+    points: tuple[Point, ...]
+
+
+class Sign(_Shown, frozen=True, kw_only=True):
+    """One line of the signs board."""
+
+    id: str
+    definition: str
+    state: SignStateName
+    first_at: datetime | None = None
+    origins: int = 0
+    witnesses: int = 0
+    """Independent witnesses: unverified accounts together are one."""
+    reports: int = 0
+    against: int = 0
+    citations: tuple[Citation, ...] = ()
+    """The first claims that show it, and those against it."""
+
+    @property
+    def tally(self) -> str:
+        """'3 origins of 5 reports, 1 against'; empty where it was not seen."""
+        if self.state == "not-seen":
+            return ""
+        words = f"{counted(self.origins, 'origin')} of {counted(self.reports, 'report')}"
+        if self.against:
+            words += f", {self.against} against"
+        if self.witnesses < self.origins:
+            words += f" (unverified accounts count as one: {counted(self.witnesses, 'witness', 'witnesses')})"
+        return words
+
+
+class Entry(_Shown, frozen=True, kw_only=True):
+    """One update with its citations."""
+
+    seq: int
+    at: datetime
+    why: str
+    text: str
+    importance: int
+    corrects: int | None
+    citations: tuple[Citation, ...]
+
+
+class Moment(_Shown, frozen=True, kw_only=True):
+    """One point of the curve: probabilities in 0..1."""
+
+    at: datetime
+    begun: float
+    low: float
+    high: float
+    leading: str
+
+
+class Answer(_Shown, frozen=True, kw_only=True):
+    """The answer at one time, in words and numbers (probabilities in 0..1)."""
+
+    at: datetime
+    sentence: str
+    words: str
+    begun: float
+    low: float
+    high: float
+    leading: str
+    leading_words: str
+    states: dict[str, float]
+    reports: int
+    origins: int
+    blackout: bool
+    rules: str
+
+
+class SourceLine(_Shown, frozen=True, kw_only=True):
+    """A source with what has come from it."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    side: str | None
+    url: str | None
+    reports: int
+    origins: int
+    """How many origins its reports go back to."""
+    own: int
+    """How many of its reports are copied from nobody known."""
+
+
+class Member(_Shown, frozen=True, kw_only=True):
+    """A report as part of an origin, and the rule that ties it there."""
+
+    report: str
+    report_id: str
+    source_name: str
+    at: datetime
+    rule: str
+
+
+class OriginLine(_Shown, frozen=True, kw_only=True):
+    """An origin of more than one report: the first, and who took it over."""
+
+    id: str
+    first: Member
+    copies: tuple[Member, ...]
+
+
+class ThreadView(_Shown, frozen=True, kw_only=True):
+    """Everything the page shows, at one pass of the thread."""
+
+    question: str
+    timezone: str
+    as_of: datetime | None
+    """The time that was looked back to; None for the thread as it stands."""
+    tick: int | None
+    last_pass: datetime | None
+    newest_report: datetime | None
+    stale_since: datetime | None
+    """The time of the newest report, where that is long ago; else None."""
+    paused_since: datetime | None
+    """The time of the last pass, where that is long ago; else None."""
+    answer: Answer | None
+    curve: tuple[Moment, ...]
+    known: tuple[Point, ...]
+    known_more: int
+    disputed: tuple[Dispute, ...]
+    disputed_more: int
+    claimed: tuple[Point, ...]
+    claimed_more: int
+    open: tuple[Question, ...]
+    answered: tuple[Question, ...]
+    signs: tuple[Sign, ...]
+    updates: tuple[Entry, ...]
+    """Newest first."""
+    speakers: tuple[Speaker, ...]
+    sources: tuple[SourceLine, ...]
+    origins: tuple[OriginLine, ...]
+    reports: int
+    origin_count: int
+    put_aside: dict[str, int]
+    """How many items are in quarantine, by reason."""
+
+
+def counted(number: int, word: str, several: str | None = None) -> str:
+    """'1 report', '3 reports'."""
+    return f"{number:,} {word if number == 1 else several or word + 's'}"
+
+
+def percent(probability: float) -> str:
+    """A probability for readers; never the certainty of 0% or 100%."""
+    if probability < 0.005:
+        return "under 1%"
+    return "over 99%" if probability > 0.995 else f"{probability:.0%}"
+
+
+def clock(time: datetime, zone: ZoneInfo) -> str:
+    """A time for readers: 'Tue 30 Apr 17:00'; the year stands at the top of the page."""
+    return f"{time.astimezone(zone):%a %d %b %H:%M}"

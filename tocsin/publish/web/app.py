@@ -1,0 +1,178 @@
+"""The addresses of the page and its interface; every answer is read from the store anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sse_starlette import EventSourceResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tocsin.errors import StoreError, TocsinError
+from tocsin.publish.exports import WHAT, export
+from tocsin.publish.view import as_dict
+from tocsin.publish.web import pages
+from tocsin.publish.web.feed import atom
+from tocsin.publish.web.headers import SecurityHeaders
+from tocsin.publish.web.intake import body_of, records_of, same_site
+from tocsin.publish.web.live import Live
+from tocsin.publish.web.reader import Reader, moment
+from tocsin.settings import Settings
+
+Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
+def create_app(
+    db_path: Path | str, *, settings: Settings, submit: Submit | None = None, poll_s: float = 1.0
+) -> Starlette:
+    """The web application over one thread's database.
+
+    `submit` takes reports as records and gives {'added': n, 'quarantined': [...]}; without it the page only
+    reads. The database is looked at every `poll_s` seconds while somebody listens to /events.
+    """
+    routes = [
+        Route("/", page),
+        Route("/events", events),
+        Route("/feed.atom", feed),
+        Route("/healthz", health),
+        Route("/reports/{name:path}", report),
+        Route("/api/thread", thread),
+        Route("/api/export/{what}.jsonl", rows),
+        Route("/api/reports", take, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static"),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
+        exception_handlers={HTTPException: refused, TocsinError: failed},
+        lifespan=_lifespan,
+    )
+    app.state.reader = Reader(db_path)
+    app.state.live = Live(db_path, every_s=poll_s)
+    app.state.settings, app.state.submit = settings, submit
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    yield
+    await app.state.live.close()
+
+
+def page(request: Request) -> Response:
+    """GET /: the page, as it stands or as it stood at ?as_of=TIME."""
+    as_of = _as_of(request)
+    shown = request.app.state.reader.view(as_of)
+    return HTMLResponse(pages.thread(shown, asked=request.query_params.get("as_of")))
+
+
+def report(request: Request) -> Response:
+    """GET /reports/ID: one report's full text with its claims marked."""
+    found = request.app.state.reader.report(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404, "There is no report of that name in this thread.")
+    return HTMLResponse(pages.report(*found))
+
+
+def thread(request: Request) -> Response:
+    """GET /api/thread: the whole view as JSON."""
+    return _json(as_dict(request.app.state.reader.view(_as_of(request), speakers=True)))
+
+
+def rows(request: Request) -> Response:
+    """GET /api/export/WHAT.jsonl: one noun of the thread, a line of JSON for each row."""
+    what, as_of = request.path_params["what"], _as_of(request)
+    if what not in WHAT:
+        raise HTTPException(404, f"There is no export {what!r}; there are: {', '.join(WHAT)}.")
+    return StreamingResponse(_lines(request.app.state.reader, what, as_of), media_type="application/jsonl")
+
+
+def _lines(reader: Reader, what: str, as_of: datetime | None) -> Iterator[str]:
+    with reader.opened() as store:
+        for row in export(store, what, as_of=as_of):
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def feed(request: Request) -> Response:
+    """GET /feed.atom: the updates as an Atom feed."""
+    shown = request.app.state.reader.view(None)
+    return Response(atom(shown, str(request.base_url)), media_type="application/atom+xml")
+
+
+def health(request: Request) -> Response:
+    """GET /healthz: whether the thread can be read, and when its last pass was."""
+    with request.app.state.reader.opened() as store:
+        ticks = store.ticks(last=1)
+        number = store.count("report")
+    last = ticks[-1].at.isoformat() if ticks else None
+    return _json({"status": "ok", "last_pass": last, "reports": number})
+
+
+async def events(request: Request) -> Response:
+    """GET /events: server-sent events 'update' and 'assessment', after Last-Event-ID or ?after=SEQ."""
+    told = request.headers.get("last-event-id") or request.query_params.get("after") or ""
+    after = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+    return EventSourceResponse(request.app.state.live.listen(after), ping=15, send_timeout=30)
+
+
+async def take(request: Request) -> Response:
+    """POST /api/reports: reports as a JSON object, a list of them, or a line of JSON for each."""
+    submit: Submit | None = request.app.state.submit
+    if submit is None:
+        raise HTTPException(501, "This server only reads; tocsin run and tocsin serve take reports.")
+    if not same_site(request):
+        raise HTTPException(403, "Another site's page may not push reports here.")
+    body = await body_of(request, request.app.state.settings.max_bytes)
+    try:
+        records = records_of(body)
+    except ValueError as error:
+        raise HTTPException(400, f"{error} Nothing was taken.") from None
+    return _json(await run_in_threadpool(submit, records))
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """What was asked for wrongly, said in words."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
+    return _said(request, error.status_code, error.detail, dict(error.headers or {}))
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """A store that cannot be read: the page says so and shows nothing that might pass for calm."""
+    return _said(request, 503 if isinstance(error, StoreError) else 500, str(error), {})
+
+
+def _said(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
+    if request.url.path.startswith(("/api/", "/healthz", "/events")):
+        return JSONResponse({"error": message}, status, headers=headers)
+    return HTMLResponse(pages.message(status, message), status, headers=headers)
+
+
+def _json(value: object) -> Response:
+    text = json.dumps(value, ensure_ascii=False)
+    return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _as_of(request: Request) -> datetime | None:
+    """The time to look back to. Raises HTTPException 400 for a time that is none or has not come."""
+    text = request.query_params.get("as_of", "").strip()
+    if not text:
+        return None
+    time = moment(text, request.app.state.reader.zone())
+    if time is None:
+        mend = "write e.g. 2019-04-30T12:00 or 2019-04-30T12:00:00-04:00"
+        raise HTTPException(400, f"{text[:80]!r} is no time: {mend}.")
+    if time > datetime.now(UTC):
+        raise HTTPException(400, f"{text[:80]} has not come yet: the page can only be turned back.")
+    return time

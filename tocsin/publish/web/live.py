@@ -1,0 +1,156 @@
+"""Server-sent events: one look at the store each second, shared by all who listen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from tocsin.errors import TocsinError
+from tocsin.model import Assessment, Update
+from tocsin.publish.plain import visible
+from tocsin.publish.shown import clock, percent
+from tocsin.store.sqlite import SQLiteStore
+
+Event = dict[str, Any]
+log = structlog.get_logger()
+BACKLOG = 200  # updates sent to a listener who was away; for more, the page is there
+
+
+class State(msgspec.Struct, frozen=True):
+    """What a look at the store has found."""
+
+    tick: int = 0
+    at: datetime | None = None
+    updates: tuple[Update, ...] = ()
+    assessment: Event | None = None
+    trouble: str | None = None
+
+    @property
+    def seq(self) -> int:
+        """The number of the latest update."""
+        return self.updates[-1].seq if self.updates else 0
+
+
+class Live:
+    """Tells listeners of new updates and assessments; looks at the store only while somebody listens."""
+
+    def __init__(self, path: Path | str, *, every_s: float) -> None:
+        self._path, self._every_s = path, every_s
+        self._state = State()
+        self._changed = asyncio.Condition()
+        self._listeners = 0
+        self._task: asyncio.Task[None] | None = None
+
+    async def listen(self, after: int | None) -> AsyncIterator[Event]:
+        """Events after update `after`, or from now on, for as long as the listener stays."""
+        self._listeners += 1
+        try:
+            seen = await self._joined()
+            told = seen.seq if after is None else after
+            yield {"event": "hello", "data": json.dumps({"seq": seen.seq, "tick": seen.tick}), "retry": 3000}
+            for event in _news(seen, told, State(tick=seen.tick)):
+                yield event
+            told = max(told, seen.seq)
+            while True:
+                state = await self._after(seen)
+                for event in _news(state, told, seen):
+                    yield event
+                told, seen = max(told, state.seq), state
+        finally:
+            self._listeners -= 1
+            if not self._listeners:
+                self._stop()
+
+    async def close(self) -> None:
+        """Stop looking, and let nobody wait."""
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _joined(self) -> State:
+        """The state on arrival; the first listener starts the looking."""
+        if self._task is None or self._task.done():
+            self._state = await run_in_threadpool(_look, self._path, State())
+            if self._task is None or self._task.done():
+                self._task = asyncio.create_task(self._follow())
+        return self._state
+
+    async def _after(self, seen: State) -> State:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._state is not seen)
+        return self._state
+
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(self._every_s)
+            state = await run_in_threadpool(_look, self._path, self._state)
+            if state is not self._state:
+                async with self._changed:
+                    self._state = state
+                    self._changed.notify_all()
+
+
+def _look(path: Path | str, last: State) -> State:
+    """The state of the store; the last one itself where nothing has changed."""
+    try:
+        with closing(SQLiteStore(path, create=False)) as store:
+            return _state(store, last)
+    except TocsinError as error:
+        if last.trouble == str(error):
+            return last
+        log.warning("the thread cannot be read", error=str(error))
+        return msgspec.structs.replace(last, trouble=str(error))
+
+
+def _state(store: SQLiteStore, last: State) -> State:
+    ticks = store.ticks(last=1)
+    tick = ticks[0] if ticks else None
+    if last.trouble is None and (tick.number, tick.at) == (last.tick, last.at) if tick else last == State():
+        return last
+    if tick is None:
+        return State()
+    updates = sorted(store.rows(Update, tick=tick.number), key=lambda update: update.seq)
+    now = store.latest(Assessment, tick=tick.number)
+    return State(tick.number, tick.at, tuple(updates), _assessed(now[0], store.watch().zone) if now else None)
+
+
+def _assessed(now: Assessment, zone: ZoneInfo) -> Event:
+    """What the page needs to say that the answer has moved, or that a pass was made."""
+    return {
+        "tick": now.tick,
+        "at": now.at.isoformat(),
+        "label": clock(now.at, zone),
+        "begun": round(now.begun, 4),
+        "percent": percent(now.begun),
+        "words": now.words,
+        "leading": now.leading,
+    }
+
+
+def _news(state: State, told: int, before: State) -> Iterator[Event]:
+    """The events that tell a listener what is new since update `told` and since the state before."""
+    for update in [update for update in state.updates if update.seq > told][-BACKLOG:]:
+        data = {
+            "seq": update.seq,
+            "at": update.at.isoformat(),
+            "why": update.why,
+            "text": visible(update.text),
+        }
+        yield {"event": "update", "id": str(update.seq), "data": json.dumps(data, ensure_ascii=False)}
+    if state.assessment and state.tick != before.tick:
+        yield {"event": "assessment", "id": str(state.seq), "data": json.dumps(state.assessment)}
+    if state.trouble and state.trouble != before.trouble:
+        yield {"event": "trouble", "data": json.dumps({"message": state.trouble})}

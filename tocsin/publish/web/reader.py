@@ -1,0 +1,90 @@
+"""Reading the store for the web: one connection for each request, and each pass' view made once."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tocsin.model import Claim, Report, Source
+from tocsin.publish.cited import Shelf
+from tocsin.publish.shown import Citation, ThreadView
+from tocsin.publish.view import view
+from tocsin.store.sqlite import SQLiteStore
+
+KEPT = 8  # views kept: the page as it stands, and those that readers have turned back to
+Key = tuple[int | None, datetime | None, datetime | None, str, bool]
+
+
+class Reader:
+    """Views of one thread; safe to use from several threads."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = path
+        self._kept: OrderedDict[Key, ThreadView] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def opened(self) -> Iterator[SQLiteStore]:
+        """A connection of one's own. Raises StoreError where there is no database."""
+        store = SQLiteStore(self._path, create=False)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def zone(self) -> ZoneInfo:
+        """The zone of the thread's watch."""
+        with self.opened() as store:
+            return store.watch().zone
+
+    def view(self, as_of: datetime | None, *, speakers: bool = False) -> ThreadView:
+        """The thread as it stood at `as_of`, or as it stands by our clock."""
+        now = datetime.now(UTC).replace(second=0, microsecond=0)  # all it changes are hours of silence
+        with self.opened() as store:
+            ticks = store.ticks(upto=as_of, last=1)
+            watch = store.watch(upto=ticks[0].upto if ticks else None)
+            key = (
+                ticks[0].number if ticks else None,
+                ticks[0].at if ticks else None,
+                as_of or now,
+                watch.id,
+                speakers,
+            )
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+            made = view(store, as_of=as_of, now=now, speakers=speakers)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def report(self, name: str) -> tuple[Report, Source | None, list[Citation], ZoneInfo] | None:
+        """A report by its id or by the name that the input gave it, with its claims."""
+        with self.opened() as store:
+            found = store.reports([name]) or store.reports(store.report_ids(name)[-1:])
+            if not found:
+                return None
+            report, sources = found[0], store.sources()
+            claims = {claim.id: claim for claim in store.rows(Claim, report=report.id)}
+            cited = Shelf(claims, {report.id: report}, sources, {}).cite(claims)
+            return report, sources.get(report.source), list(cited), store.watch().zone
+
+
+def moment(text: str, zone: ZoneInfo) -> datetime | None:
+    """A time of an address; one without an offset is in the watch's zone. None for what is no time."""
+    plain = re.sub(r"(T\S+) (\d\d:?\d\d)$", r"\1+\2", text.strip())  # a '+' in an address reads as a space
+    try:
+        time = datetime.fromisoformat(plain)
+        time = time if time.tzinfo else time.replace(tzinfo=zone)
+        return time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,92 @@
+// The page is complete without this file. With it, the page says that there is news, and moves only when asked.
+(() => {
+  "use strict";
+  const news = document.getElementById("news");
+  const title = document.title;
+  const main = () => document.getElementById("main");
+  const fresh = new Set();
+  let answered = false;
+  let lost = 0;
+
+  const words = () => {
+    const parts = [];
+    if (fresh.size) parts.push(fresh.size === 1 ? "1 new update" : `${fresh.size} new updates`);
+    if (answered) parts.push("a new assessment");
+    return parts.join(" and ");
+  };
+
+  const say = (node) => {
+    news.replaceChildren(...(node ? [node] : []));
+    news.hidden = !node;
+  };
+
+  const offer = () => {
+    document.title = fresh.size ? `(${fresh.size}) ${title}` : title;
+    if (!fresh.size && !answered) return say(null);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words();
+    button.addEventListener("click", refresh);
+    say(button);
+  };
+
+  const warn = (text) => {
+    const span = document.createElement("span");
+    span.textContent = text;
+    say(span);
+  };
+
+  // What the reader looks at stays where it is: the first part in view keeps its place on the screen.
+  const anchor = () => {
+    const parts = [...main().querySelectorAll("article[id], section[id]")];
+    const part = parts.find((each) => each.getBoundingClientRect().bottom > 0);
+    return part && { id: part.id, top: part.getBoundingClientRect().top };
+  };
+
+  const refresh = async () => {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const open = [...main().querySelectorAll("details[open][id]")].map((each) => each.id);
+      const place = window.scrollY > 0 ? anchor() : null;
+      main().replaceWith(document.adoptNode(page.getElementById("main")));
+      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      const now = place && document.getElementById(place.id);
+      if (now) window.scrollBy({ top: now.getBoundingClientRect().top - place.top, behavior: "instant" });
+      const seen = Number(main().dataset.seq);
+      for (const seq of fresh) if (seq <= seen) fresh.delete(seq);
+      answered = false;
+      offer();
+      document.getElementById("h-updates")?.focus({ preventScroll: true });
+    } catch {
+      warn("The page could not be read again. What you see is as old as it says.");
+    }
+  };
+
+  const events = new EventSource(`/events?after=${main().dataset.seq}`);
+  events.addEventListener("update", (event) => {
+    const { seq } = JSON.parse(event.data);
+    if (seq > Number(main().dataset.seq)) fresh.add(seq);
+    offer();
+  });
+  events.addEventListener("assessment", (event) => {
+    const now = JSON.parse(event.data);
+    const { percent, words: before } = main().dataset;
+    answered ||= now.percent !== percent || now.words !== before;
+    const pass = document.getElementById("last-pass");
+    if (pass) [pass.dateTime, pass.textContent] = [now.at, now.label];
+    offer();
+  });
+  events.addEventListener("trouble", (event) => warn(JSON.parse(event.data).message));
+  events.addEventListener("hello", (event) => {
+    clearTimeout(lost);
+    lost = 0;
+    if (JSON.parse(event.data).tick !== Number(main().dataset.tick)) answered ||= false;
+    offer();
+  });
+  events.addEventListener("error", () => {
+    const since = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    lost ||= setTimeout(() => warn(`No connection to this page's server since ${since}. What you see may be out of date.`), 8000);
+  });
+})();
