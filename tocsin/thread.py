@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 from tocsin.assess import assess
 from tocsin.assess.evidence import origin_of, witnessed
 from tocsin.assess.playbook import of as playbook_of
@@ -188,9 +186,8 @@ def _pending(store: Store) -> list[tuple[int, datetime]]:
     """The journal's reports that no tick has taken in: row and the latest time known up to it."""
     last = store.ticks(last=1)
     found: list[tuple[int, datetime]] = []
-    for entry in store.journal(after=last[0].upto if last else 0, kind="report"):
-        known = msgspec.json.decode(entry.body, type=Report).known
-        found.append((entry.seq, max(known, found[-1][1]) if found else known))
+    for seq, known in store.known(after=last[0].upto if last else 0):
+        found.append((seq, max(known, found[-1][1]) if found else known))
     return found
 
 

@@ -27,7 +27,8 @@ _SUPPOSED = re.compile(
     r"risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
 )
 _PAST = re.compile(
-    r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b"
+    r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|"
+    r"hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b"
 )
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
 

@@ -77,6 +77,9 @@ class Store(Protocol):
     def report_ids(self, external_id: str) -> list[str]:
         """The ids of the reports that the input called `external_id`."""
 
+    def known(self, *, after: int = 0) -> list[tuple[int, datetime]]:
+        """The journal rows of the reports after a row, each with when the report could be known."""
+
     def published_by(
         self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50
     ) -> list[Report]:

@@ -188,6 +188,11 @@ class SQLiteStore:
         rows = self._db.execute("SELECT id FROM reports WHERE external_id = ? ORDER BY seq", (external_id,))
         return [row[0] for row in rows]
 
+    def known(self, *, after: int = 0) -> list[tuple[int, datetime]]:
+        """The journal rows of the reports after a row, each with when the report could be known."""
+        rows = self._db.execute("SELECT seq, known FROM reports WHERE seq > ? ORDER BY seq", (after,))
+        return [(seq, _time(known)) for seq, known in rows]
+
     def published_by(
         self, source: str, *, since: datetime, until: datetime, upto: int, limit: int = 50
     ) -> list[Report]:
