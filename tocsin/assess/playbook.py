@@ -30,8 +30,8 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     serves: Literal["government", "rebels"] | None = None
     """Which party gains if it is believed: its own word for it weighs less."""
     refuted_by: tuple[str, ...] = ()
-    fresh_h: float = 24.0
-    """Hours after which a new report of it is news again."""
+    fresh_h: float = 120.0
+    """Hours after which a new report of it is news again: the fourth day of a curfew is not a fourth curfew."""
     tell_at: int = 1
     """How many origins it takes until readers are told."""
 

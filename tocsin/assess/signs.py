@@ -60,6 +60,8 @@ def _account(item: Witnessed, sources: Mapping[str, Source]) -> bool:
     speaker = item.claim.speaker
     if speaker.start is not None and not speaker.named:
         return True  # "according to reports circulating online"
+    if speaker.start is None and item.claim.hedged:
+        return True  # "we have seen the claims that": passed on, not vouched for
     handle = fold(speaker.who or "").lstrip("@")
     if speaker.start is not None and any(
         s.kind == "account" and s.side is None and fold(s.name).lstrip("@") == handle

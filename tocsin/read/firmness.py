@@ -30,7 +30,7 @@ _PAST = re.compile(
     r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|"
     r"hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b"
 )
-_YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d.,-])")
+_YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d-]|[.,]\d)")
 
 
 def hedged(text: str) -> bool:
