@@ -305,6 +305,8 @@ class Evidence(_Noun, frozen=True, kw_only=True):
     report: str | None = None
     side: str | None = None
     """The side of the conflict that the witness is on."""
+    hearsay: bool = False
+    """Whether nobody stands for the word: an unknown account, or a speaker who is not named."""
     claims: tuple[str, ...] = ()
     against: bool = False
     weight: float = 1.0

@@ -63,7 +63,11 @@ def assess(
         after = hmm.update(states, weigh.log_likelihood(item, value))
         side = weigh.side_of(item.claim, sources.get(item.claim.source))
         rows.append(
-            msgspec.structs.replace(_row(item, playbook, time, value, reasons, states, after), side=side)
+            msgspec.structs.replace(
+                _row(item, playbook, time, value, reasons, states, after),
+                side=side,
+                hearsay=weigh.unverified(item.claim, sources),
+            )
         )
         states = after
     if now > at:
@@ -115,9 +119,14 @@ def _weighed(
     if any(row.origin == item.origin for row in same):
         return 0.0, ()
     side = weigh.side_of(item.claim, sources.get(item.claim.source))
+    hearsay = weigh.unverified(item.claim, sources)
     heard = weigh.Heard(
         others=len({row.origin for row in same}),
-        told=len({row.sign for row in fresh if row.origin == item.origin}),
+        told=len(
+            {row.sign for row in fresh if row.origin == item.origin or (hearsay and row.hearsay)}
+            - {item.sign.id}
+        ),
+        hearsay=hearsay,
         sided=side is not None and any(row.side == side for row in same),
         carried=sum(row.report == item.claim.report and row.origin != item.origin for row in fresh),
     )

@@ -21,6 +21,7 @@ RELIABILITY = {
 OTHER_SOURCE = 0.5
 HEDGED = 0.4
 UNNAMED = 0.5
+HEARSAY = 0.25  # what an outlet passes on from nobody is worth little more than the nobody
 OWN_FAVOUR = 0.4
 AGAINST_INTEREST = 1.3
 DENIAL = 0.35  # a denial says less than an assertion: what is denied is seldom random
@@ -103,7 +104,9 @@ class Heard(msgspec.Struct, frozen=True):
     others: int = 0
     """Origins that have reported the sign before."""
     told: int = 0
-    """Other signs on which this origin has spoken before."""
+    """Other signs on which this origin has spoken before; all hearsay together is one origin."""
+    hearsay: bool = False
+    """Whether nobody stands for the word."""
     sided: bool = False
     """Whether somebody of the same side has reported the sign before."""
     carried: int = 0
@@ -115,6 +118,18 @@ def side_of(claim: Claim, source: Source | None) -> str | None:
     return claim.speaker.side or (source.side if source and claim.speaker.start is None else None)
 
 
+def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
+    """Whether nobody stands for the word: an unknown account's own, hearsay, or a speaker who is not named."""
+    source, speaker = sources.get(claim.source), claim.speaker
+    if speaker.start is None:
+        return claim.hedged or (source is not None and source.kind == "account" and source.side is None)
+    if not speaker.named:
+        return True  # "according to reports circulating online"
+    handle = fold(speaker.who or "").lstrip("@")  # "RT @somebody"
+    accounts = (s for s in sources.values() if s.kind == "account" and s.side is None)
+    return any(fold(s.name).lstrip("@") == handle for s in accounts)
+
+
 def weight(
     item: Witnessed, watch: Watch, sources: Mapping[str, Source], heard: Heard
 ) -> tuple[float, tuple[str, ...]]:
@@ -124,9 +139,11 @@ def weight(
     kind = source.kind if source else "unknown source"
     value = RELIABILITY.get(kind, OTHER_SOURCE)
     reasons = [f"{kind}: {value:g}"]
+    if heard.hearsay and value > HEARSAY:
+        value, reasons = HEARSAY, [f"hearsay passed on by {kind}: {HEARSAY:g}"]
     factors: list[tuple[bool, float, str]] = [
         (claim.hedged, HEDGED, "hedged"),
-        (not claim.speaker.named, UNNAMED, "speaker not named"),
+        (not claim.speaker.named and not heard.hearsay, UNNAMED, "speaker not named"),
         (item.against, DENIAL, "a denial"),
         (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
         (heard.sided, SAME_SIDE, "the same side has said so before"),
@@ -137,7 +154,7 @@ def weight(
         ),
         (
             told > 0,
-            max(SAME_WITNESS**told, SAME_WITNESS_LEAST),
+            SAME_WITNESS**told if heard.hearsay else max(SAME_WITNESS**told, SAME_WITNESS_LEAST),
             f"this origin spoke on {told} other sign{'s' * (told != 1)} before",
         ),
     ]

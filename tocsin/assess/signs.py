@@ -7,10 +7,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tocsin.assess.evidence import Witnessed
+from tocsin.assess.evidence import Witnessed, unverified
 from tocsin.assess.playbook import Playbook, Sign
 from tocsin.model import SignState, SignStateName, Source
-from tocsin.read.fold import fold
 
 
 def board(
@@ -41,7 +40,7 @@ def _with(old: SignState, items: Sequence[Witnessed], sources: Mapping[str, Sour
     )
     if seen and old.first_report is None:
         old = replace(old, first_at=seen[0].claim.at, first_report=seen[0].claim.report)
-    verified = {item.origin for item in seen if not _account(item, sources)} | (
+    verified = {item.origin for item in seen if not unverified(item.claim, sources)} | (
         set(old.origins) - set(old.unverified)
     )
     origins = _added(old.origins, (item.origin for item in seen))
@@ -52,23 +51,6 @@ def _with(old: SignState, items: Sequence[Witnessed], sources: Mapping[str, Sour
         claims=_added(old.claims, (item.claim.id for item in seen)),
         against=_added(old.against, (item.claim.id for item in items if item.against)),
     )
-
-
-def _account(item: Witnessed, sources: Mapping[str, Source]) -> bool:
-    """Whether nobody stands for the word: an unknown account's own, or a speaker who is not named."""
-    source = sources.get(item.claim.source)
-    speaker = item.claim.speaker
-    if speaker.start is not None and not speaker.named:
-        return True  # "according to reports circulating online"
-    if speaker.start is None and item.claim.hedged:
-        return True  # "we have seen the claims that": passed on, not vouched for
-    handle = fold(speaker.who or "").lstrip("@")
-    if speaker.start is not None and any(
-        s.kind == "account" and s.side is None and fold(s.name).lstrip("@") == handle
-        for s in sources.values()
-    ):
-        return True  # "RT @somebody"
-    return source is not None and source.kind == "account" and source.side is None and speaker.start is None
 
 
 def _added(old: tuple[str, ...], new: Iterable[str]) -> tuple[str, ...]:

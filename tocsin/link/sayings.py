@@ -24,6 +24,7 @@ COUNTS_NEAR = timedelta(hours=2)  # two counts further apart than this may both 
 SAME = 0.5
 ALIKE = 0.3
 ANSWERING = 0.25
+REPEATS = 0.8  # so much of the same words is the question again, not its answer
 STALE = timedelta(hours=72)
 
 
@@ -199,7 +200,8 @@ class Sayings:
         found: list[Link] = []
         for name, unknown in list(self._open.items()):
             if (
-                claim.at > unknown.at
+                overlap(claim, unknown) < REPEATS
+                and claim.at > unknown.at
                 and claim.at - unknown.at <= STALE
                 and (score := _answer(claim, unknown))
             ):

@@ -10,6 +10,7 @@ from tocsin.publish.cited import Shelf
 from tocsin.publish.points import Group, speaker_key
 from tocsin.publish.rows import Header, Rows
 from tocsin.publish.shown import Member, OriginLine, Point, Sign, Sort, SourceLine, Speaker
+from tocsin.read.credits import outlet_names
 
 SHOWING = 3  # claims cited for and against each sign
 SORTS: tuple[Sort, ...] = ("party", "named", "unnamed", "outlet")
@@ -58,13 +59,14 @@ def cited(row: SignState) -> list[str]:
 def speakers(said: Sequence[Sequence[Claim]], rows: Rows, shelf: Shelf) -> tuple[Speaker, ...]:
     """All claims by who speaks: parties by side, others named, those not named, outlets themselves."""
     by_key: dict[str, list[list[Claim]]] = {}
+    outlets = outlet_names(rows.sources.values())
     for group in said:
         parts: dict[str, list[Claim]] = {}
         for claim in group:
-            parts.setdefault(speaker_key(claim), []).append(claim)
+            parts.setdefault(speaker_key(claim, rows.sources, outlets), []).append(claim)
         for key, part in parts.items():
             by_key.setdefault(key, []).append(part)
-    found = [_speaker(groups, rows, shelf) for groups in by_key.values()]
+    found = [_speaker(key, groups, rows, shelf) for key, groups in by_key.items()]
     sides = [side.name or name for name, side in rows.watch.sides.items()]
     place = {side: number for number, side in enumerate(sides)}
     found.sort(
@@ -73,19 +75,19 @@ def speakers(said: Sequence[Sequence[Claim]], rows: Rows, shelf: Shelf) -> tuple
     return tuple(found)
 
 
-def _speaker(groups: Sequence[Sequence[Claim]], rows: Rows, shelf: Shelf) -> Speaker:
+def _speaker(key: str, groups: Sequence[Sequence[Claim]], rows: Rows, shelf: Shelf) -> Speaker:
     claims = [claim for group in groups for claim in group]
-    first = claims[0]
-    source, voice = rows.sources.get(first.source), first.speaker
-    own = voice.start is None
-    side = next((c.speaker.side for c in claims if c.speaker.side), None)
-    side = side or (source.side if source and own else None)
+    outlet = key.startswith("outlet:")
+    source = next((rows.sources.get(c.source) for c in claims if c.speaker.start is None), None)
+    side = next((c.speaker.side for c in claims if c.speaker.side), source.side if source else None)
     party = rows.watch.sides.get(side) if side else None
-    sort: Sort = "party" if side else "outlet" if own else "named" if voice.named else "unnamed"
+    sort: Sort = (
+        "party" if side else "outlet" if outlet else "named" if claims[0].speaker.named else "unnamed"
+    )
     names = Counter(claim.speaker.who or " ".join(claim.speaker.name.split()) for claim in claims)
     points = [point(Group(tuple(g), g[0], frozenset(map(shelf.origin, g))), shelf) for g in groups]
     return Speaker(
-        name=source.name if source and own else names.most_common(1)[0][0],
+        name=source.name if source else names.most_common(1)[0][0],
         sort=sort,
         side=(party.name or side) if party else side,
         points=tuple(sorted(points, key=lambda point: point.first.at)),

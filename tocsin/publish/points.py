@@ -215,11 +215,14 @@ def _unknowns(
     return sorted(found, key=lambda pair: (-pair[0].rank, pair[0].shown.id))
 
 
-def speaker_key(claim: Claim) -> str:
-    """One key for one speaker in all reports."""
+def speaker_key(claim: Claim, sources: Mapping[str, Source], outlets: frozenset[str]) -> str:
+    """One key for one speaker in all reports; an agency that others cite is the agency itself."""
     speaker = claim.speaker
     if speaker.start is None:
-        return f"outlet:{claim.source}"
+        source = sources.get(claim.source)
+        return f"outlet:{fold(short(source.name)) if source else claim.source}"
+    if speaker.who and fold(speaker.who) in outlets:
+        return f"outlet:{fold(short(speaker.who))}"
     if speaker.named and speaker.who:
         return f"voice:{witness_name(speaker.who)}"
     return f"unnamed:{fold(speaker.name)}"

@@ -56,17 +56,14 @@ class Rows(msgspec.Struct, frozen=True):
     sources: dict[str, Source]
     headers: dict[str, Header]
     origins: dict[str, Membership]
+    origin_of: dict[str, str]
+    """The origin of each report."""
     claims: list[Claim]
     links: list[Link]
     signs: dict[str, SignState]
     updates: list[Update]
     assessments: list[Assessment]
     put_aside: dict[str, int]
-
-    @property
-    def origin_of(self) -> dict[str, str]:
-        """The origin of each report."""
-        return {report: row.origin for report, row in self.origins.items()}
 
     @property
     def source_of(self) -> dict[str, str]:
@@ -81,12 +78,14 @@ def read_rows(store: Store, tick: Tick | None) -> Rows:
     aside = [
         msgspec.json.decode(e.body, type=Quarantine) for e in store.journal(upto=upto, kind="quarantine")
     ]
+    origins = {row.report: row for row in store.rows(Membership, tick=number)}
     return Rows(
         watch=store.watch(upto=upto if tick else None),
         tick=tick,
         sources=store.sources(upto=upto),
         headers={header.id: header for header in headers},
-        origins={row.report: row for row in store.rows(Membership, tick=number)},
+        origins=origins,
+        origin_of={report: row.origin for report, row in origins.items()},
         claims=store.rows(Claim, tick=number),
         links=store.rows(Link, tick=number),
         signs={row.sign: row for row in store.rows(SignState, tick=number)},

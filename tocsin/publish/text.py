@@ -244,7 +244,7 @@ def _speakers(paper: Paper, speakers: Sequence[Speaker], zone: ZoneInfo) -> None
     total = sum(len(point.citations) for speaker in speakers for point in speaker.points)
     paper.head(
         f"Claims, by who speaks ({total})",
-        "outlet → through whom → speaker; the exact words; [report characters]",
+        f"outlet → through whom → speaker; the exact words; [report{FIXED}characters]",
     )
     sort = ""
     for speaker in speakers:

@@ -46,16 +46,15 @@ def view(
     signs = playbook.signs_of(rows.watch) if definitions is None else definitions
     newest = max((header.known for header in rows.headers.values()), default=None)
     last_pass = rows.tick.at if rows.tick else None
-    clock = as_of or now or last_pass
-    return ThreadView(
+    made = ThreadView(
         question=rows.watch.question,
         timezone=rows.watch.timezone,
         as_of=as_of,
         tick=rows.tick.number if rows.tick else None,
         last_pass=last_pass,
         newest_report=newest,
-        stale_since=newest if newest and clock and clock - newest > QUIET else None,
-        paused_since=last_pass if last_pass and clock and clock - last_pass > PAUSED else None,
+        stale_since=None,
+        paused_since=None,
         answer=_answer(rows),
         curve=curve(rows.assessments),
         known=tuple(lists.point(group, shelf) for group in stands.known[:SHOWN]),
@@ -74,6 +73,17 @@ def view(
         reports=len(rows.headers),
         origin_count=len({rows.origin_of.get(name, name) for name in rows.headers}),
         put_aside=rows.put_aside,
+    )
+    return aged(made, as_of or now or last_pass)
+
+
+def aged(shown: ThreadView, clock: datetime | None) -> ThreadView:
+    """The view as it reads at this time: it says since when there was no report and no pass."""
+    newest, last_pass = shown.newest_report, shown.last_pass
+    return msgspec.structs.replace(
+        shown,
+        stale_since=newest if newest and clock and clock - newest > QUIET else None,
+        paused_since=last_pass if last_pass and clock and clock - last_pass > PAUSED else None,
     )
 
 

@@ -20,6 +20,7 @@ from tocsin.read.where import where
 
 STOP = word_list("stop")
 #: Kinds that are news only as somebody's statement; an outlet's own sentence with them alone is commentary.
+BESIDE_NO_SIGN = frozenset({"no-sign", "leader-seen", "lawful-process"})
 LOOKED_AT = 900  # characters of one claim in which events are looked for: ten times a long sentence
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
@@ -210,10 +211,17 @@ class Reader:
             sentence = self._sentence(passage, start)
             cue = self.text[slice(*one.cue)] if one.cue else None
             words = self.text[start:end] if one.rule == "object" else f"{cue or ''} {self.text[start:end]}"
-            if self._empty(one):
+            if self._empty(one) or self._says_unknown(passage, sentence, (start, end)):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
             yield self._claim((start, end), sentence, chain, one.stance, words=words, cue=cue)
+
+    def _says_unknown(self, passage: Passage, sentence: Span, content: Span) -> bool:
+        """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
+        return any(
+            min(end, content[1]) - max(start, content[0]) > 0.6 * (content[1] - content[0])
+            for start, end in self._not_known(passage, sentence)
+        )
 
     def _empty(self, one: Attribution) -> bool:
         """Whether an attribution says nothing: 'officials said so', 'by declaring a coup'."""
@@ -264,7 +272,7 @@ class Reader:
             pieces = (
                 [trimmed(self.text, piece) for piece in without(sentence, holes)] if holes else [sentence]
             )
-            open_ones = firmness.unknowns(self.text, sentence)
+            open_ones = self._not_known(passage, sentence)
             for piece in pieces:
                 if any(a < piece[1] and piece[0] < b for a, b in open_ones):
                     continue  # it says that this is not known
@@ -292,9 +300,13 @@ class Reader:
         chain = self._chain(piece, []) or (self.names.outlet(),)
         return self._claim(piece, sentence, chain, stance, words=words, cue=None)
 
+    def _not_known(self, passage: Passage, sentence: Span) -> list[Span]:
+        said = [(one.start, one.end) for one in passage.attributions]
+        return firmness.unknowns(self.text, sentence, said)
+
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
-            for span in firmness.unknowns(self.text, sentence):
+            for span in self._not_known(passage, sentence):
                 chain = (
                     self._chain(span, voiced)
                     or self._chain((span[0], span[0] + 1), voiced)
@@ -347,8 +359,10 @@ class Reader:
             sentence_end=sentence[1],
             voices=voices,
             stance=stance,
-            hedged=firmness.hedged(text)
-            or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start),
+            hedged="no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
+            and (
+                firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
+            ),
             negated=negated,
             kind=kinds[0] if kinds else None,
             kinds=kinds,
@@ -365,7 +379,12 @@ class Reader:
 
     def _kinds(self, words: str) -> dict[str, Span]:
         """The kinds of event in the words; of endless text only the beginning is looked at."""
-        return self.lexicon.kinds_in(fold(words[:LOOKED_AT]))
+        found = self.lexicon.kinds_in(fold(words[:LOOKED_AT]))
+        if (
+            "no-sign" in found
+        ):  # "no evidence of a coup", "baseless talk that he was held": the rest is what is not so
+            return {kind: span for kind, span in found.items() if kind in BESIDE_NO_SIGN}
+        return found
 
     def _actors(self, text: str, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The members of the sides whom the words name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tocsin.read.attribution import Span, trimmed
 from tocsin.read.fold import fold
@@ -71,13 +72,21 @@ def history(text: str, year: int) -> bool:
     return any(int(found) != year for found in _YEAR.findall(text)) or bool(_PAST.search(fold(text)))
 
 
-def unknowns(text: str, sentence: Span) -> list[Span]:
-    """The clauses of a sentence in which it is said that something is not known."""
+def unknowns(text: str, sentence: Span, said: Iterable[Span] = ()) -> list[Span]:
+    """The clauses of a sentence in which it is said that something is not known.
+
+    `said` are the stretches that somebody is quoted with: a clause does not reach out of one.
+    """
+    parts = list(said)
     piece = text[slice(*sentence)]
     found: list[Span] = []
     for match in patterns("unknown").finditer(fold(piece)):
         start, end = _clause(piece, match.span())
-        span = trimmed(text, (sentence[0] + start, sentence[0] + end), " \t\n\r,;:-–—")
+        span = (sentence[0] + start, sentence[0] + end)
+        for part in parts:
+            if part[0] <= sentence[0] + match.start() < part[1]:
+                span = (max(span[0], part[0]), min(span[1], part[1]))
+        span = trimmed(text, span, " \t\n\r,;:-–—")
         if span[1] - span[0] > 8 and not any(a <= span[0] < b for a, b in found):
             found.append(span)
     return found

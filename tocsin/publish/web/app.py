@@ -73,9 +73,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 def page(request: Request) -> Response:
     """GET /: the page, as it stands or as it stood at ?as_of=TIME."""
-    as_of = _as_of(request)
-    shown = request.app.state.reader.view(as_of)
-    return HTMLResponse(pages.thread(shown, asked=request.query_params.get("as_of")))
+    return HTMLResponse(request.app.state.reader.page(_as_of(request)))
 
 
 def report(request: Request) -> Response:

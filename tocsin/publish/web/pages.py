@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tocsin.assess.words import expression
 from tocsin.model import Report, Source
@@ -58,13 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    made.filters |= {
-        "percent": percent,
-        "counted": counted,
-        "iso": _iso,
-        "language": language,
-        "visible": visible,
-    }
+    made.filters |= {"percent": percent, "counted": counted, "iso": _iso, "chain": _chain, "tongue": _tongue}
     made.globals |= {"stances": STANCES, "state_names": STATE_NAMES, "whys": WHYS, "assets": _assets()}
     return made
 
@@ -72,6 +68,19 @@ def _environment() -> Environment:
 def _finalize(value: object) -> object:
     """Whatever text goes into a page, its acting characters are made visible."""
     return visible(value) if type(value) is str else value
+
+
+def _chain(citation: Citation) -> Markup:
+    """A claim's voices, the outlet first, each kept from reordering what stands around it."""
+    arrow = Markup(' <span class="by">→</span> ')
+    voices = [Markup("<bdi>%s</bdi>") % visible(name) for name in citation.voices]
+    return Markup('<span class="chain">%s</span>') % arrow.join(voices)
+
+
+def _tongue(words: Citation | Report) -> Markup:
+    """The attributes of an element that holds words of a report."""
+    name = language(words.language)
+    return Markup(' lang="%s" dir="auto"') % name if name else Markup(' dir="auto"')
 
 
 def _iso(time: datetime) -> str:
@@ -92,8 +101,8 @@ def language(name: str | None) -> str:
 ENVIRONMENT = _environment()
 
 
-def thread(view: ThreadView, *, asked: str | None = None) -> str:
-    """The page of a thread; `asked` is the time as the reader wrote it."""
+def thread(view: ThreadView) -> str:
+    """The page of a thread."""
     zone = ZoneInfo(view.timezone)
     return _rendered(
         "page.html",
@@ -102,7 +111,6 @@ def thread(view: ThreadView, *, asked: str | None = None) -> str:
         curve=drawn(view.curve),
         turns=turns(view.curve),
         warnings=warnings(view, zone),
-        asked=asked or "",
         latest=view.updates[0].seq if view.updates else 0,
     )
 
@@ -153,7 +161,11 @@ def _rendered(name: str, zone: ZoneInfo, **values: Any) -> str:
     def when(time: datetime) -> str:
         return clock(time, zone)
 
+    @cache
+    def time(at: datetime) -> Markup:
+        return Markup('<time datetime="%s">%s</time>') % (_iso(at), clock(at, zone))
+
     def day(time: datetime) -> str:
         return f"{time.astimezone(zone):%A %d %B %Y, %H:%M}"
 
-    return ENVIRONMENT.get_template(name).render(when=when, day=day, zone=zone.key, **values)
+    return ENVIRONMENT.get_template(name).render(when=when, time=time, day=day, zone=zone.key, **values)

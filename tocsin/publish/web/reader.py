@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from tocsin.model import Claim, Report, Source
 from tocsin.publish.cited import Shelf
 from tocsin.publish.shown import Citation, ThreadView
-from tocsin.publish.view import view
+from tocsin.publish.view import aged, view
+from tocsin.publish.web import pages
 from tocsin.store.sqlite import SQLiteStore
 
 KEPT = 8  # views kept: the page as it stands, and those that readers have turned back to
+K = TypeVar("K")
+V = TypeVar("V")
 Key = tuple[int | None, datetime | None, datetime | None, str, bool]
 
 
@@ -26,7 +30,8 @@ class Reader:
 
     def __init__(self, path: Path | str) -> None:
         self._path = path
-        self._kept: OrderedDict[Key, ThreadView] = OrderedDict()
+        self._views: OrderedDict[Key, ThreadView] = OrderedDict()
+        self._pages: OrderedDict[tuple[Key, datetime | None, datetime | None], str] = OrderedDict()
         self._lock = threading.Lock()
 
     @contextmanager
@@ -45,26 +50,36 @@ class Reader:
 
     def view(self, as_of: datetime | None, *, speakers: bool = False) -> ThreadView:
         """The thread as it stood at `as_of`, or as it stands by our clock."""
-        now = datetime.now(UTC).replace(second=0, microsecond=0)  # all it changes are hours of silence
+        return self._view(as_of, speakers)[1]
+
+    def page(self, as_of: datetime | None) -> str:
+        """The page as HTML; made once for each pass, and again when it turns stale."""
+        key, shown = self._view(as_of, False)
+        name = (key, shown.stale_since, shown.paused_since)
+        with self._lock:
+            if name in self._pages:
+                return self._pages[name]
+        return self._keep(self._pages, name, pages.thread(shown))
+
+    def _view(self, as_of: datetime | None, speakers: bool) -> tuple[Key, ThreadView]:
+        clock = as_of or datetime.now(UTC)
         with self.opened() as store:
             ticks = store.ticks(upto=as_of, last=1)
             watch = store.watch(upto=ticks[0].upto if ticks else None)
-            key = (
-                ticks[0].number if ticks else None,
-                ticks[0].at if ticks else None,
-                as_of or now,
-                watch.id,
-                speakers,
-            )
+            number, at = (ticks[0].number, ticks[0].at) if ticks else (None, None)
+            key = (number, at, as_of, watch.id, speakers)
             with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return self._kept[key]
-            made = view(store, as_of=as_of, now=now, speakers=speakers)
+                made = self._views.get(key)
+            if made is None:
+                made = self._keep(self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers))
+        return key, aged(made, clock)
+
+    def _keep(self, shelf: OrderedDict[K, V], key: K, made: V) -> V:
+        """Remember what was made, and forget the oldest beyond KEPT."""
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            shelf[key] = made
+            while len(shelf) > KEPT:
+                shelf.popitem(last=False)
         return made
 
     def report(self, name: str) -> tuple[Report, Source | None, list[Citation], ZoneInfo] | None:

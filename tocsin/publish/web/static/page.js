@@ -36,12 +36,12 @@
     say(span);
   };
 
-  // What the reader looks at stays where it is: the first part in view keeps its place on the screen.
+  // What the reader looks at stays where it is: the topmost part that begins in view keeps its place on the screen.
   const anchor = () => {
-    const parts = [...main().querySelectorAll("article[id], section[id]")];
-    const part = parts.find((each) => each.getBoundingClientRect().bottom > 0);
-    return part && { id: part.id, top: part.getBoundingClientRect().top };
+    const parts = [...main().querySelectorAll("[id]")].map((each) => ({ id: each.id, ...place(each) }));
+    return parts.filter((each) => each.top >= 0 && each.height > 0).sort((a, b) => a.top - b.top)[0];
   };
+  const place = (part) => (({ top, height }) => ({ top, height }))(part.getBoundingClientRect());
 
   const refresh = async () => {
     try {
@@ -49,11 +49,11 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const open = [...main().querySelectorAll("details[open][id]")].map((each) => each.id);
-      const place = window.scrollY > 0 ? anchor() : null;
+      const was = window.scrollY > 0 ? anchor() : null;
       main().replaceWith(document.adoptNode(page.getElementById("main")));
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-      const now = place && document.getElementById(place.id);
-      if (now) window.scrollBy({ top: now.getBoundingClientRect().top - place.top, behavior: "instant" });
+      const now = was && document.getElementById(was.id);
+      if (now) window.scrollBy({ top: place(now).top - was.top, behavior: "instant" });
       const seen = Number(main().dataset.seq);
       for (const seq of fresh) if (seq <= seen) fresh.delete(seq);
       answered = false;
@@ -79,10 +79,9 @@
     offer();
   });
   events.addEventListener("trouble", (event) => warn(JSON.parse(event.data).message));
-  events.addEventListener("hello", (event) => {
+  events.addEventListener("hello", () => {
     clearTimeout(lost);
     lost = 0;
-    if (JSON.parse(event.data).tick !== Number(main().dataset.tick)) answered ||= false;
     offer();
   });
   events.addEventListener("error", () => {
