@@ -1,0 +1,151 @@
+"""The page in a real Chromium: readable at every width, live without a jump, and never running what reports say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from publish.served import served
+from publish.thread_by_hand import Small, alone, assessment, at, claim, drawn, empty, made
+
+from tocsin.model import Update
+
+pytestmark = pytest.mark.browser
+CANDIDATES = (os.environ.get("TOCSIN_CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WAIT_MS = 15_000
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A running Chromium."""
+    found = next((path for path in CANDIDATES if path and Path(path).exists()), None)
+    if found is None:
+        pytest.skip("no Chromium: set TOCSIN_CHROMIUM to its path, or install one at /usr/bin/chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    """A thread in a file, with enough updates to scroll."""
+    made = Small(tmp_path / "thread.db")
+    texts = [f"Update {n}: " + "the situation at the base is watched. " * 6 for n in range(3, 40)]
+    rows = [
+        Update(seq=n, at=at(20), why="claim", text=t, cites=(), key=str(n)) for n, t in enumerate(texts, 3)
+    ]
+    drawn(made.store, 20, [], [assessment(3, 20, 0.9), *rows])
+    return made
+
+
+def _path(small: Small) -> Path:
+    return Path(small.store.path)
+
+
+def _news(small: Small, seq: int, begun: float = 0.9) -> None:
+    text = f"Update {seq}: the base is quiet."
+    update = Update(seq=seq, at=at(seq), why="claim", text=text, cites=(small.shots.id,), key=str(seq))
+    drawn(small.store, seq, [], [assessment(seq, seq, begun), update])
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_sticks_out_at_any_width(chromium: Any, small: Small, width: int, scheme: str) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: request.url.startswith(address) or wrong.append(request.url))
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("h1").inner_text() == "Has a coup begun in Venezuela?"
+        assert not wrong
+        page.close()
+
+
+def test_the_page_is_complete_without_scripts(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_context(java_script_enabled=False).new_page()
+        page.goto(address)
+        page.locator("#u2 summary").click()
+        assert page.locator("#u2 mark").first.inner_text() == "Soldiers have seized the air base"
+        page.get_by_label("Turn the page back to").fill("2019-04-30T06:07")
+        page.get_by_role("button", name="Show").click()
+        assert "You are looking back" in page.locator("main").inner_text()
+        page.close()
+
+
+def test_new_updates_are_offered_and_come_without_a_jump(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page(viewport={"width": 900, "height": 700})
+        page.goto(address, wait_until="load")
+        page.locator("#u20").evaluate("part => part.scrollIntoView({behavior: 'instant'})")
+        before = page.locator("#u20").bounding_box()["y"]
+        _news(small, 40)
+        button = page.get_by_role("button", name="1 new update")
+        button.wait_for(timeout=WAIT_MS)
+        assert page.locator("#u40").count() == 0  # nothing moves until it is asked to
+        assert page.title().startswith("(1) ")
+        button.click()
+        page.locator("#u40").wait_for(timeout=WAIT_MS)
+        page.locator("#news").wait_for(state="hidden", timeout=WAIT_MS)
+        assert abs(page.locator("#u20").bounding_box()["y"] - before) < 2
+        page.close()
+
+
+def test_a_new_answer_is_offered_too(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page()
+        page.goto(address, wait_until="load")
+        _news(small, 40, begun=0.3)
+        button = page.get_by_role("button", name="a new assessment")
+        button.wait_for(timeout=WAIT_MS)
+        button.click()
+        page.get_by_text("30% that an attempt has begun").wait_for(timeout=WAIT_MS)
+        page.close()
+
+
+def test_hostile_reports_run_nothing_and_reorder_nothing(chromium: Any, tmp_path: Path) -> None:
+    evil = (
+        "<script>window.owned=1</script><img src=x onerror='window.owned=1'> \u202eevil \u05d0\u05d1 "
+        + "W" * 3000
+    )
+    store = empty(tmp_path / "evil.db")
+    post = made("alert", f"{evil}.", "r1", 1, title=evil, url="javascript:window.owned=1")
+    cited = claim(post, evil, kind="site-seized", id="c1")
+    update = Update(seq=1, at=at(5), why="claim", text=evil, cites=("c1",), key="1")
+    drawn(store, 5, [post], [cited, *alone(post), assessment(1, 5, 0.5), update])
+    with served(tmp_path / "evil.db") as address:
+        page = chromium.new_page(viewport={"width": 360, "height": 800})
+        for where in ("/", "/reports/r1"):
+            page.goto(address + where)
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            assert page.evaluate("window.owned") is None
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            assert "<script>window.owned=1</script>" in page.locator("main").inner_text()
+            assert page.locator("a[href^='javascript']").count() == 0
+        page.close()
+
+
+def test_a_server_that_went_away_is_said(chromium: Any, small: Small) -> None:
+    page = chromium.new_page()
+    with served(_path(small)) as address:
+        page.clock.install()
+        page.goto(address, wait_until="load")
+        page.get_by_text("Has a coup begun").first.wait_for(timeout=WAIT_MS)
+    deadline = 60
+    while page.locator("#news span").count() == 0 and deadline:
+        page.clock.run_for(3000)
+        deadline -= 1
+    assert "No connection to this page's server" in page.locator("#news").inner_text()
+    page.close()
