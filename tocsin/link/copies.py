@@ -17,9 +17,10 @@ import msgspec
 from tocsin.model import Link, Membership, Report, Source, Tick
 from tocsin.read.credits import credits, short
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import folded_words
+from tocsin.read.lexicon import folded_words, word_list
 from tocsin.store.contract import Store
 
+STOP = word_list("stop")
 RUN = 3
 SAMPLE = 4  # one hash in four of a long text is indexed
 MOST = 300  # hashes indexed of one report
@@ -38,6 +39,12 @@ REWRITTEN = 0.25  # containment from which a long text with many runs in common 
 REWRITTEN_RUNS = 25
 OFFICIAL = frozenset({"ministry", "military", "party"})
 OFFICIAL_MOST = 60  # sources asked for a statement: more than one crisis has
+RETOLD = 0.55  # share of content words from which two pieces of hearsay are one rumour told again
+RETOLD_WORDS = 5
+_HEARSAY = re.compile(
+    r"social media|\b(?:viral|netizens|rumou?rs?|reportedly|posts?|tweets?|trending|hashtag|redes sociales|segun reportes|rumor\w*|reseaux sociaux)\b|"
+    r"reports (?:say|circulating|out of|online)|video posted"
+)
 STATED = 0.45
 STATED_NEAR = timedelta(hours=3)
 ENOUGH = 8  # runs in common below which nothing is concluded
@@ -82,7 +89,7 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
         hashes = runs(report.text)
         origins[report.id] = Membership(report=report.id, origin=report.id, rule="single")
         found = (
-            _taken_from(report, hashes, store)
+            _taken_from(report, hashes, store, sources)
             or _credited(report, store, tick, handles)
             or (_restated(report, store, tick, official) if _agency(report, sources) else None)
         )
@@ -115,22 +122,26 @@ def _later(one: Report, other: Report) -> bool:
     return (one.known, one.id) > (other.known, other.id)
 
 
-def _taken_from(report: Report, hashes: set[int], store: Store) -> tuple[Report, str, float] | None:
+def _taken_from(
+    report: Report, hashes: set[int], store: Store, sources: Mapping[str, Source]
+) -> tuple[Report, str, float] | None:
     """The report that this one shares most words with, by what rule and how much; None where it stands alone."""
+    hearsay = _passes_on(report, sources)
     best: tuple[float, str, Report] | None = None
     for other in store.reports(
         [name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]
     ):
         if other.id == report.id or abs(report.known - other.known) > NEAR:
             continue
-        rule, score = _compared(report, hashes, other)
+        passed_on = hearsay and _passes_on(other, sources)
+        rule, score = _compared(report, hashes, other, hearsay=passed_on)
         if rule and (best is None or (score, other.id) > (best[0], best[2].id)):
             best = (score, rule, other)
     return (best[2], best[1], best[0]) if best else None
 
 
-def _compared(report: Report, hashes: set[int], other: Report) -> tuple[str | None, float]:
-    """By what rule one report is the other's copy, and the containment that shows it."""
+def _compared(report: Report, hashes: set[int], other: Report, *, hearsay: bool) -> tuple[str | None, float]:
+    """By what rule one report is the other's copy, and the share that shows it; `hearsay` where both only pass on."""
     theirs = runs(other.text)
     common, shorter = len(hashes & theirs), min(len(hashes), len(theirs))
     score = common / shorter if shorter else 0.0
@@ -142,7 +153,26 @@ def _compared(report: Report, hashes: set[int], other: Report) -> tuple[str | No
         return "shared-passage", score
     if common >= REWRITTEN_RUNS and score >= REWRITTEN:
         return "rewritten", score
+    if hearsay and (share := _told_again(report.text, other.text)) >= RETOLD:
+        return "same-rumour", share
     return None, score
+
+
+def _told_again(one: str, other: str) -> float:
+    """The share of the shorter text's content words and numbers that the other has too, 0 where they are few."""
+    mine, theirs = (
+        {word for word in folded_words(text) if len(word) > 3 or word.isdigit()} - STOP
+        for text in (one, other)
+    )
+    shared = len(mine & theirs)
+    return shared / min(len(mine), len(theirs)) if shared >= RETOLD_WORDS else 0.0
+
+
+def _passes_on(report: Report, sources: Mapping[str, Source]) -> bool:
+    """Whether a report is hearsay: an unknown account's post, or one that names posts as all that it rests on."""
+    source = sources.get(report.source)
+    account = source is not None and source.kind == "account" and source.side is None
+    return account or bool(_HEARSAY.search(fold(report.whole)))
 
 
 def _credited(

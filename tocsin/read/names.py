@@ -175,7 +175,14 @@ class Names:
 
     def _is_unnamed(self, folded: str, capitals: list[str]) -> bool:
         words = re.findall(r"[\w'-]+", folded)
-        return not capitals or (bool(words) and words[-1] in self._unnamed and len(capitals) < 2)
+        if not capitals or not words:
+            return True
+        opening = (
+            words[0] in self._unnamed
+            and len(words) > 1
+            and words[1] in {"from", "out", "in", "of", "on", "at", "close", "near", "inside"}
+        )
+        return opening or (words[-1] in self._unnamed and len(capitals) < 2)
 
     def _known_as(self, name: str, capitals: list[str]) -> str:
         """A stranger by the longest form of his name in this report: 'Duque' is 'Iván Duque'."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def rows(request: Request) -> Response:
     what, as_of = request.path_params["what"], _as_of(request)
     if what not in WHAT:
         raise HTTPException(404, f"There is no export {what!r}; there are: {', '.join(WHAT)}.")
-    return StreamingResponse(_lines(request.app.state.reader, what, as_of), media_type="application/jsonl")
+    lines = _lines(request.app.state.reader, what, as_of)
+    first = next(lines, "")  # a store that cannot be read is an error, and no answer that breaks off
+    return StreamingResponse(chain([first], lines), media_type="application/jsonl")
 
 
 def _lines(reader: Reader, what: str, as_of: datetime | None) -> Iterator[str]:
