@@ -66,6 +66,11 @@ def test_two_unverified_accounts_do_not_make_it_known() -> None:
     assert not _both_say(("alert", ""), ("alarm", "")).known
 
 
+def test_a_rumour_and_the_newspaper_that_prints_it_do_not_make_it_known() -> None:
+    assert not _both_say(("alert", ""), ("courier", "")).known
+    assert not _both_say(("ap", ""), ("courier", "reports"), named=False).known
+
+
 def test_an_outlet_and_another_that_cites_it_are_one_witness() -> None:
     assert not _both_say(("ap", ""), ("courier", "AP")).known
 

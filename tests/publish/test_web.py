@@ -130,6 +130,7 @@ def test_a_missing_database_is_an_error_and_no_empty_page(tmp_path: Path) -> Non
     assert answer.status_code == 503
     assert "This says nothing about what is happening." in answer.text
     assert client.get("/healthz").status_code == 503
+    assert client.get("/api/export/claims.jsonl").status_code == 503
     assert not (tmp_path / "none.db").exists()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from tocsin.assess.evidence import origin_of, side_of, witness_name
+from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
 from tocsin.model import Claim, Link, Source
 from tocsin.read.credits import outlet_names, short
 from tocsin.read.fold import fold
@@ -23,10 +23,6 @@ class Group(msgspec.Struct, frozen=True, eq=False):
     shown: Claim
     """The one that stands for all: the first that asserts without a hedge, if any does."""
     origins: frozenset[str]
-    firm: frozenset[str] = frozenset()
-    """The origins that assert it without a hedge."""
-    witnesses: frozenset[str] = frozenset()
-    """Who asserts it without a hedge: parties, outlets and speakers, each once."""
 
     @property
     def rank(self) -> float:
@@ -45,7 +41,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class _Witnesses:
-    """Who stands behind a claim, so that a party, an outlet or a crowd of accounts counts once."""
+    """Who stands behind a claim, so that a party or an outlet counts once, and hearsay not at all."""
 
     def __init__(
         self, origins: Mapping[str, str], sources: Mapping[str, Source], by_report: Mapping[str, str]
@@ -56,8 +52,17 @@ class _Witnesses:
     def origin(self, claim: Claim) -> str:
         return self._origins.get(claim.report, claim.report)
 
-    def witness(self, claim: Claim) -> str:
-        """A party for all its members, an outlet for all that cite it, else the speaker."""
+    def sure(self, group: Group) -> bool:
+        """Whether at least two origins and two witnesses assert it without a hedge."""
+        firm = [claim for claim in group.claims if _firm(claim)]
+        if len({self.origin(claim) for claim in firm}) < 2:
+            return False
+        stood = [claim for claim in firm if not unverified(claim, self._sources)]
+        witnesses = {self._witness(claim) for claim in stood} - {None}
+        return len(witnesses) > 1 and len({self.origin(claim) for claim in stood}) > 1
+
+    def _witness(self, claim: Claim) -> str | None:
+        """A party for all its members, an outlet for all that cite it, else the speaker; None for a rumour."""
         source = self._sources.get(claim.source)
         if side := side_of(claim, source):
             return f"side:{side}"
@@ -67,9 +72,13 @@ class _Witnesses:
         if claim.speaker.start is not None:
             return origin_of(claim, self._origins)
         root = self._sources.get(self._by_report.get(self.origin(claim), claim.source), source)
-        if root is None or root.kind == "account":
-            return "unverified accounts"
-        return f"outlet:{fold(short(root.name))}"
+        if root is None:
+            return f"outlet:{claim.source}"
+        return None if root.kind == "account" else f"outlet:{fold(short(root.name))}"
+
+
+def _firm(claim: Claim) -> bool:
+    return claim.stance == "asserts" and not claim.hedged
 
 
 def standing(
@@ -82,8 +91,9 @@ def standing(
     """Sort what is said into known, disputed, claimed and not known, the most telling first.
 
     Known is what at least two origins and two witnesses assert without a hedge and nobody contradicts; the
-    members of one party are one witness, as are an outlet with those that cite it and unverified accounts
-    together. `by_report` names each report's source.
+    members of one party are one witness, as are an outlet and those that cite it. Unverified accounts and
+    speakers without a name are none: a rumour that newspapers print is not known. `by_report` names each
+    report's source.
     """
     rows = list(links)
     who = _Witnesses(origins, sources, by_report)
@@ -91,7 +101,7 @@ def standing(
     said = [claim for claim in current if claim.stance != "does_not_know" and claim.kind]
     groups = _supported(_alike(said, rows), rows, who)
     against = _opposed(groups, rows)
-    known = [g for g in groups if g not in against and len(g.firm) > 1 and len(g.witnesses) > 1]
+    known = [g for g in groups if g not in against and who.sure(g)]
     settled = {id(g) for g in known} | {id(g) for g in against}
     return Standing(
         known=_ranked(known),
@@ -158,14 +168,8 @@ def _supporting(links: Iterable[Link], place: Mapping[str, int]) -> set[tuple[in
 def _group(claims: Iterable[Claim], who: _Witnesses) -> Group:
     """A group that stands for what is asserted without a hedge, where anything in it is."""
     ordered = sorted(claims, key=lambda c: (c.at, c.id))
-    firm = [claim for claim in ordered if claim.stance == "asserts" and not claim.hedged]
-    return Group(
-        claims=tuple(ordered),
-        shown=(firm or ordered)[0],
-        origins=frozenset(who.origin(claim) for claim in ordered),
-        firm=frozenset(who.origin(claim) for claim in firm),
-        witnesses=frozenset(who.witness(claim) for claim in firm),
-    )
+    shown = next(filter(_firm, ordered), ordered[0])
+    return Group(tuple(ordered), shown, frozenset(who.origin(claim) for claim in ordered))
 
 
 def _opposed(groups: Sequence[Group], links: Iterable[Link]) -> dict[Group, list[Group]]:
