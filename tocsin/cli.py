@@ -30,6 +30,7 @@ COMMANDS = (
     following.replay,
     looking.thread,
     looking.explain,
+    looking.approve,
     looking.export,
     looking.rebuild,
     serving.serve,

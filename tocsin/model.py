@@ -43,7 +43,9 @@ class Source(_Noun, frozen=True, kw_only=True):
 
     id: str
     name: str
-    kind: str = "account"
+    kind: str = "outlet"
+    """agency, broadcaster, newspaper, ministry, party, military, observer, reporter, account, document; an outlet
+    of which no more is known is just that."""
     country: str | None = None
     language: str | None = None
     owner: str | None = None
@@ -140,9 +142,9 @@ class Quarantine(_Noun, frozen=True, kw_only=True):
 
 
 class Decision(_Noun, frozen=True, kw_only=True):
-    """What an editor decided: approve or hold back an update, withdraw or state a link."""
+    """What an editor decided: to publish an update (target "u-12"), or to hold it back."""
 
-    kind: Literal["approve", "reject", "withdraw-link", "state-link"]
+    kind: Literal["approve", "reject"]
     target: str
     by: str
     at: datetime

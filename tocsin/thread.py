@@ -21,6 +21,7 @@ from tocsin.link import Sayings, copies
 from tocsin.model import (
     Assessment,
     Claim,
+    Decision,
     Evidence,
     Link,
     Membership,
@@ -219,6 +220,15 @@ def first_step(first: datetime, every: timedelta, watch: Watch) -> datetime:
     midnight = first.astimezone(watch.zone).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     count = -(-(first - midnight) // every)
     return midnight + count * every
+
+
+def decide(store: Store, decision: Decision, *, now: datetime) -> None:
+    """Take an editor's decision into the journal, and make a pass so that whoever follows the page hears of it."""
+    store.append([decision], at=now)
+    last = store.ticks(last=1)
+    if last:
+        with store.transaction():
+            _draw(store.tick(max(now, last[0].at), upto=last[0].upto), store)
 
 
 def rebuild(store: Store) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -17,8 +18,9 @@ from tocsin.assess.playbook import signs_of
 from tocsin.assess.words import expression
 from tocsin.commands.common import AsJson, AsOf, Database, WatchPath, console, moment, opened, out, say
 from tocsin.errors import InputError, StoreError
-from tocsin.model import STATES, Assessment, Claim, Evidence, SignState
+from tocsin.model import STATES, Assessment, Claim, Decision, Evidence, SignState, Update
 from tocsin.publish import wording
+from tocsin.publish.editorial import waiting
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
 
@@ -33,7 +35,9 @@ def thread(
     from tocsin.publish.view import as_dict, view  # noqa: PLC0415
 
     store = opened(watch, db)
-    shown = view(store, as_of=moment(as_of, store.watch()), definitions=signs_of(store.watch()))
+    shown = view(
+        store, as_of=moment(as_of, store.watch()), definitions=signs_of(store.watch()), now=datetime.now(UTC)
+    )
     if as_json:
         out(json.dumps(as_dict(shown), ensure_ascii=False, indent=2))
     else:
@@ -86,6 +90,37 @@ def rebuild(watch: WatchPath = None, *, db: Database = None) -> None:
         say(
             f"different: it was {before}. The rules of this version draw other conclusions from the same journal."
         )
+
+
+def approve(
+    watch: WatchPath = None,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="[NUMBER ...]", help="Updates to publish.")
+    ] = None,
+    *,
+    db: Database = None,
+    reject: Annotated[bool, typer.Option("--reject", help="Hold them back instead.")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")] = "editor",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+) -> None:
+    """Publish or hold back updates by their number; without numbers list those that wait for an editor."""
+    store = opened(watch, db)
+    if not numbers:
+        rows = waiting(store)
+        for update in rows:
+            out(f"{update.seq:>4}  {update.at.astimezone(store.watch().zone):%d %b %H:%M}  {update.text}")
+        say(f"{len(rows)} update{'s' * (len(rows) != 1)} wait for an editor")
+        return
+    known = {update.seq for update in store.rows(Update)}
+    if unknown := sorted(set(numbers) - known):
+        raise InputError(
+            f"there is no update {', '.join(map(str, unknown))}; they are numbered 1 to {len(known)}"
+        )
+    now = datetime.now(UTC)
+    for number in numbers:
+        kind: Literal["approve", "reject"] = "reject" if reject else "approve"
+        flow.decide(store, Decision(kind=kind, target=f"u-{number}", by=by, at=now, reason=reason), now=now)
+    say(f"{len(numbers)} update{'s' * (len(numbers) != 1)} {'held back' if reject else 'published'}")
 
 
 def explain(

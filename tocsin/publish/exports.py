@@ -14,7 +14,8 @@ from typing import Any, TextIO
 
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
-from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, SignState, Tick, Update
+from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, SignState, Tick
+from tocsin.publish.editorial import released
 from tocsin.publish.points import together
 from tocsin.publish.rows import Header
 from tocsin.store.contract import Store
@@ -209,7 +210,7 @@ def _links(thread: _Thread) -> Iterator[Row]:
 
 
 def _updates(thread: _Thread) -> Iterator[Row]:
-    for update in thread.store.rows(Update, tick=thread.tick.number):
+    for update in released(thread.store, thread.tick):
         yield {
             "seq": update.seq,
             "at": _time(update.at),

@@ -18,6 +18,7 @@ from tocsin.model import (
     Tick,
     Update,
 )
+from tocsin.publish.editorial import released
 from tocsin.store.contract import Entry, Store
 from tocsin.watch import Watch
 
@@ -89,7 +90,7 @@ def read_rows(store: Store, tick: Tick | None) -> Rows:
         claims=store.rows(Claim, tick=number),
         links=store.rows(Link, tick=number),
         signs={row.sign: row for row in store.rows(SignState, tick=number)},
-        updates=store.rows(Update, tick=number),
+        updates=released(store, tick),
         assessments=store.rows(Assessment, tick=number),
         put_aside=dict(sorted(Counter(item.reason for item in aside).items())),
     )

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tocsin.errors import TocsinError
 from tocsin.model import Assessment, Update
+from tocsin.publish.editorial import released
 from tocsin.publish.plain import visible
 from tocsin.publish.shown import clock, percent
 from tocsin.store.sqlite import SQLiteStore
@@ -122,7 +123,7 @@ def _state(store: SQLiteStore, last: State) -> State:
         return last
     if tick is None:
         return State()
-    updates = sorted(store.rows(Update, tick=tick.number), key=lambda update: update.seq)
+    updates = sorted(released(store, tick), key=lambda update: update.seq)
     now = store.latest(Assessment, tick=tick.number)
     return State(tick.number, tick.at, tuple(updates), _assessed(now[0], store.watch().zone) if now else None)
 
