@@ -1,6 +1,6 @@
 """The fetcher: polite, bounded, and closed to private addresses."""
 
-# ruff: noqa: E501, S104 - addresses and answers stand on one line; none is bound to
+# ruff: noqa: S104 - addresses and answers stand on one line; none is bound to
 from __future__ import annotations
 
 import gzip

@@ -1,6 +1,5 @@
 """What files give, and that nothing in them is lost or stops the rest."""
 
-# ruff: noqa: E501 - what a site or a person sends stands on one line
 from __future__ import annotations
 
 import io

@@ -1,6 +1,5 @@
 """What each type of source gives, over real HTTP on the loopback address."""
 
-# ruff: noqa: E501 - what a site or a person sends stands on one line
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """Posts with UPDATE sections, taken apart without losing a character."""
 
-# ruff: noqa: E501 - what a site or a person sends stands on one line
 from __future__ import annotations
 
 import time

@@ -51,7 +51,9 @@ def test_an_approved_update_is_out_and_a_rejected_one_is_not(thread: Path) -> No
     store = SQLiteStore(thread)
     first, second = store.rows(Update)[:2]
     for number, (update, kind) in enumerate(((first, "approve"), (second, "reject"))):
-        decision = msgspec.convert({"kind": kind, "target": f"u-{update.seq}", "by": "desk", "at": NOW}, Decision)
+        decision = msgspec.convert(
+            {"kind": kind, "target": f"u-{update.seq}", "by": "desk", "at": NOW}, Decision
+        )
         decide(store, decision, now=NOW + timedelta(minutes=number + 1))
     assert [row["seq"] for row in export(store, "updates")] == [first.seq]
     assert first not in waiting(store)

@@ -60,14 +60,16 @@ def create_app(
         exception_handlers={HTTPException: refused, TocsinError: failed},
         lifespan=_lifespan,
     )
-    app.state.reader = Reader(db_path)
-    app.state.live = Live(db_path, every_s=poll_s)
+    reader = Reader(db_path)
+    app.state.reader = reader
+    app.state.live = Live(db_path, every_s=poll_s, changed=reader.prepare)
     app.state.settings, app.state.submit = settings, submit
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    await run_in_threadpool(app.state.reader.prepare)
     yield
     await app.state.live.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +45,11 @@ class State(msgspec.Struct, frozen=True):
 class Live:
     """Tells listeners of new updates and assessments; looks at the store only while somebody listens."""
 
-    def __init__(self, path: Path | str, *, every_s: float) -> None:
+    def __init__(
+        self, path: Path | str, *, every_s: float, changed: Callable[[], None] = lambda: None
+    ) -> None:
         self._path, self._every_s = path, every_s
+        self._on_change = changed
         self._state = State()
         self._changed = asyncio.Condition()
         self._listeners = 0
@@ -99,6 +102,9 @@ class Live:
             await asyncio.sleep(self._every_s)
             state = await run_in_threadpool(_look, self._path, self._state)
             if state is not self._state:
+                await run_in_threadpool(
+                    self._on_change
+                )  # the page is made before anybody is told to fetch it
                 async with self._changed:
                     self._state = state
                     self._changed.notify_all()

@@ -6,12 +6,13 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from tocsin.errors import TocsinError
 from tocsin.model import Claim, Report, Source
 from tocsin.publish.cited import Shelf
 from tocsin.publish.shown import Citation, ThreadView
@@ -60,6 +61,11 @@ class Reader:
             if name in self._pages:
                 return self._pages[name]
         return self._keep(self._pages, name, pages.thread(shown))
+
+    def prepare(self) -> None:
+        """Make the page as it stands, so that its first reader does not wait; a thread that cannot be read says so then."""
+        with suppress(TocsinError):
+            self.page(None)
 
     def _view(self, as_of: datetime | None, speakers: bool) -> tuple[Key, ThreadView]:
         clock = as_of or datetime.now(UTC)

@@ -1,0 +1,121 @@
+# The workshop. `make run` shows Tocsin at work, `make test` runs every check; `make` alone lists the rest.
+# Nothing outside .venv is touched, but for Debian's Chromium, which `make test` installs where it may.
+# ARGS is passed on: make run ARGS="--port 0", make test ARGS="-k origins".
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+ARGS ?=
+JOBS ?= 2
+LOCK_TOOL := pip-tools==7.6.2
+# What is printed appears at once, also where it goes to a file or a pipe.
+export PYTHONUNBUFFERED := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+ifeq ($(UV),)
+INSTALL := $(BIN)/python -m pip install --quiet
+else
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+endif
+
+.PHONY: help run test lint browser lock clean bench-crises bench-first-pass
+
+help:
+	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
+	@echo 'make test              every check: style, types, tests; the browser tests where there is a Chromium'
+	@echo 'make lint              style and types only'
+	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
+	@echo 'make bench-first-pass  how long reading takes, in words a second'
+	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
+	@echo 'make clean             remove .venv and what tools have left'
+
+run: $(VENV)/installed
+	@$(BIN)/tocsin demo $(ARGS)
+
+# Every check runs, also after one has failed, so that one run tells all that is wrong; pytest is the last.
+test: $(VENV)/installed-dev browser
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	$(BIN)/pytest -n $(JOBS) $(ARGS) || failed=1; \
+	exit $$failed
+
+lint: $(VENV)/installed-dev
+	@failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	exit $$failed
+
+bench-crises: $(VENV)/installed
+	@$(BIN)/python bench/crises.py $(ARGS)
+
+bench-first-pass: $(VENV)/installed
+	@$(BIN)/python bench/first_pass.py $(ARGS)
+
+# The environment ---------------------------------------------------------------------------------
+# Each step leaves an empty file behind and is done again only when what it rests on has changed.
+
+$(VENV)/made:
+	@found=''; \
+	for python in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found="$$python"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo 'Tocsin needs Python 3.11 or newer, and none was found as python3.11, python3.12, python3.13 or python3.' >&2; \
+	  echo 'Install one (on Debian: apt-get install python3 python3-venv) or name it: make run PYTHON=/path/to/python3' >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$found" --version)"; \
+	rm -rf $(VENV); \
+	if [ -n '$(UV)' ]; then '$(UV)' venv --quiet --seed --python "$$found" $(VENV); \
+	else "$$found" -m venv $(VENV); fi || { \
+	  rm -rf $(VENV); \
+	  echo 'The environment could not be made. On Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made requirements.lock pyproject.toml
+	@echo 'Installing what requirements.lock names (a minute or two, the first time)'
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	@echo 'Installing the tools that requirements-dev.lock names'
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser tests look for TOCSIN_CHROMIUM, /usr/bin/chromium and /usr/bin/google-chrome.
+browser:
+	@has() { [ -n "$$TOCSIN_CHROMIUM" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ]; }; \
+	as_root=''; may=no; \
+	if [ "$$(id -u)" = 0 ]; then may=yes; elif sudo -n true >/dev/null 2>&1; then may=yes; as_root='sudo -n'; fi; \
+	if ! has && [ $$may = yes ] && command -v apt-get >/dev/null 2>&1 && grep -q '^ID=debian' /etc/os-release 2>/dev/null; then \
+	  echo 'Installing Chromium for the browser tests'; \
+	  { $$as_root apt-get update && \
+	    $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } \
+	    </dev/null >$(VENV)/chromium.log 2>&1 || true; \
+	fi; \
+	has || echo 'No Chromium: the browser tests will be skipped. Install one, or set TOCSIN_CHROMIUM to its path.'
+
+# The lock files ----------------------------------------------------------------------------------
+# Made with the lowest Python that we support and without this machine's pip settings, so that the hashes are those
+# of the public index (docs/technotes/0006-lock-file.md). The newer lock rests on the older: same versions in both.
+
+LOCKING := CUSTOM_COMPILE_COMMAND='make lock' PIP_CONFIG_FILE=/dev/null $(VENV)/lock/bin/pip-compile --quiet \
+  --generate-hashes --allow-unsafe --strip-extras --build-deps-for editable --newline lf \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+lock: $(VENV)/made
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	  echo 'The lock is made with Python 3.11: make clean, then make lock PYTHON=python3.11' >&2; exit 1; }
+	@$(BIN)/python -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install --quiet '$(LOCK_TOOL)'
+	@unset PIP_FIND_LINKS PIP_EXTRA_INDEX_URL; $(LOCKING) --output-file requirements.lock pyproject.toml
+	@unset PIP_FIND_LINKS PIP_EXTRA_INDEX_URL; \
+	  $(LOCKING) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
