@@ -59,11 +59,11 @@ bench-first-pass: $(VENV)/installed
 
 $(VENV)/made:
 	@found=''; \
-	for python in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
+	for python in $(or $(PYTHON),python3.11 python3.12 python3.13 python3); do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found="$$python"; break; fi; \
 	done; \
 	if [ -z "$$found" ]; then \
-	  echo 'Tocsin needs Python 3.11 or newer, and none was found as python3.11, python3.12, python3.13 or python3.' >&2; \
+	  echo 'Tocsin needs Python 3.11 or newer, and none was found as $(or $(PYTHON),python3.11, python3.12, python3.13 or python3).' >&2; \
 	  echo 'Install one (on Debian: apt-get install python3 python3-venv) or name it: make run PYTHON=/path/to/python3' >&2; \
 	  exit 1; \
 	fi; \
