@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import structs
+
 from tocsin.model import Source, Voice
 from tocsin.read.attribution import Span
 from tocsin.read.credits import AGENCIES
@@ -80,15 +82,7 @@ class Names:
             if span is None or last is None or text[slice(*span)].lower() in {"we", "i", "it"}:
                 named = span is not None and last is not None
                 return last if named and last else self._bare(text, span, medium)
-            return Voice(
-                name=last.name,
-                start=span[0],
-                end=span[1],
-                who=last.who,
-                side=last.side,
-                named=last.named,
-                medium=medium,
-            )
+            return structs.replace(last, medium=medium)  # "he said" leads back to the words that name him
         voice = self._named(text, span, medium)
         if voice.named:
             self._last = voice

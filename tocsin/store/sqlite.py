@@ -270,7 +270,7 @@ class SQLiteStore:
         table, columns = COLUMNS[noun]
         clauses = ["tick <= ?"]
         values: list[int | str | None] = [_bound(tick)]
-        several: Sequence[str] | None = None
+        within, several = "", None  # bound last, where _many puts its marks
         for column, value in where.items():
             if column not in columns:
                 raise KeyError(f"{table} has no column {column}")
@@ -278,9 +278,8 @@ class SQLiteStore:
                 clauses.append(f'"{column}" IS ?')
                 values.append(value)
             else:
-                clauses.append(f'"{column}" IN ({{}})')
-                several = list(value)
-        query = f"SELECT row, body FROM {table} WHERE {' AND '.join(clauses)}"
+                within, several = f' AND "{column}" IN ({{}})', list(value)
+        query = f"SELECT row, body FROM {table} WHERE {' AND '.join(clauses)}{within}"
         found = self._db.execute(query, values) if several is None else self._many(query, several, values)
         return [msgspec.json.decode(body, type=noun) for _, body in sorted(found)]
 

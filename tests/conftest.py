@@ -1,0 +1,78 @@
+"""What several stages' tests start from: the bundled crises, and small threads of one's own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tocsin import settings, watch
+from tocsin.gather import from_path
+from tocsin.model import Report, Source, report
+from tocsin.store.contract import Fact
+from tocsin.watch import Watch
+
+CRISES = Path(__file__).parents[1] / "crises"
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+@cache
+def facts_of(name: str) -> tuple[Watch, tuple[Fact, ...]]:
+    """The watch and the recorded facts of a bundled crisis."""
+    folder = CRISES / name
+    following = watch.load(folder)
+    facts = from_path(folder, now=datetime.now(UTC), settings=settings.load({}), zone=following.zone)
+    return following, tuple(facts)
+
+
+@pytest.fixture(scope="session")
+def caracas() -> tuple[Watch, tuple[Fact, ...]]:
+    """The Caracas crisis: its watch and its facts."""
+    return facts_of("caracas-2019-04-30")
+
+
+@pytest.fixture(scope="session")
+def caracas_morning(caracas: tuple[Watch, tuple[Fact, ...]]) -> tuple[Watch, list[Fact]]:
+    """The first forty reports of Caracas, with all its sources."""
+    following, facts = caracas
+    reports = sorted((f for f in facts if isinstance(f, Report)), key=lambda r: (r.known, r.id))
+    return following, [*(f for f in facts if not isinstance(f, Report)), *reports[:40]]
+
+
+@pytest.fixture(scope="session")
+def mali() -> Watch:
+    """A watch with two sides."""
+    return watch.parse(
+        """
+question = "Has a coup begun in Mali?"
+timezone = "Africa/Bamako"
+languages = ["en", "fr"]
+[place]
+country = "ML"
+names = ["Mali", "Bamako", "Kati"]
+[sides.government]
+name = "The government"
+incumbent = true
+members = [{ name = "Moussa Keita", aliases = ["Keita"], role = "president" }, { name = "Ali Traore", role = "defence minister" }]
+[sides.soldiers]
+name = "The mutineers"
+members = [{ name = "Issa Sanogo", aliases = ["Sanogo"], role = "colonel" }]
+"""
+    )
+
+
+SOURCES = (
+    Source(id="wire", name="Sahel Press", kind="agency", country="ML"),
+    Source(id="radio", name="Radio Djoliba", kind="broadcaster", country="ML"),
+    Source(id="paper", name="Le Fleuve", kind="newspaper", country="ML"),
+    Source(id="ministry", name="Ministry of Defence", kind="ministry", country="ML", side="government"),
+    Source(id="alert", name="@alert", kind="account"),
+)
+
+
+def said(text: str, minutes: float = 0, source: str = "wire", **fields: object) -> Report:
+    """A report of so many minutes after noon."""
+    at = NOON + timedelta(minutes=minutes)
+    return report(source, text, published=at, fetched=at, **fields)

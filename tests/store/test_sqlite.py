@@ -1,0 +1,41 @@
+"""What is the SQLite store's own: the file, its schema, and what it says when it is no database."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from tocsin.errors import StoreError
+from tocsin.store.sqlite import SQLiteStore
+
+
+def test_a_database_of_a_newer_tocsin_is_refused_with_the_mend(tmp_path):
+    path = tmp_path / "thread.db"
+    SQLiteStore(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="upgrade Tocsin"):
+        SQLiteStore(path)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    path = tmp_path / "notes.db"
+    path.write_text("these are my notes, not a database at all" * 50)
+    with pytest.raises(StoreError, match=r"notes\.db"):
+        SQLiteStore(path)
+
+
+def test_a_database_that_should_be_there_is_not_made(tmp_path):
+    with pytest.raises(StoreError, match="no such database"):
+        SQLiteStore(tmp_path / "none.db", create=False)
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_writes_survive_a_power_cut_and_keys_are_kept(tmp_path):
+    store = SQLiteStore(tmp_path / "thread.db")
+    asked = {
+        name: store._db.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
