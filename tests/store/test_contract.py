@@ -163,7 +163,7 @@ def test_the_last_reports_of_a_source_come_oldest_first(store):
 
 
 texts = st.text(min_size=1, max_size=40).filter(
-    lambda t: t.strip() and t.isprintable() or "\x00" in t and t.strip("\x00 \n")
+    lambda t: (t.strip() and t.isprintable()) or ("\x00" in t and t.strip("\x00 \n"))
 )
 
 

@@ -114,6 +114,8 @@ class Lexicon:
                 "gunfire|gunshot*|shots|disparos",
                 "{networks}",
                 "{streets}",
+                "{leader}",
+                "{power}",
             ],
             lists,
         )

@@ -8,13 +8,13 @@ from tocsin.read.lexicon import Lexicon
 
 
 def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
-    """Whether a report can matter to the watch: it names one of its places, people or signs, or it comes from
-    the country itself (or from a side) and has a word of alarm."""
+    """Whether a report can matter to the watch: it names one of its places, people or signs, or it has a word of
+    alarm and is not known to come from another country."""
     folded = fold(report.whole)
     if lexicon.terms.search(folded):
         return True
     local = (
-        source.country == lexicon.watch.place.country
+        source.country in {None, lexicon.watch.place.country}  # of an unknown source nothing is to be lost
         or source.side is not None
         or source.kind in {"reporter", "observer"}
     )

@@ -1,0 +1,86 @@
+"""Kill -9 at any moment, start again: no report is lost, no update is said twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tocsin.model import Report, Update
+from tocsin.store.sqlite import SQLiteStore
+
+FOLDER = Path(__file__).parents[1] / "crises" / "caracas-2019-04-30"
+KILLS = 20
+EVERY = "30m"
+
+
+def start(database: Path) -> subprocess.Popen[bytes]:
+    """A replay of Caracas into a database, as its user would start it."""
+    command = [sys.executable, "-m", "tocsin", "replay", str(FOLDER), "--every", EVERY, "--db", str(database)]
+    quiet = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=quiet)
+
+
+def ticks(database: Path) -> int:
+    """How many steps the database holds, while another process writes it."""
+    if not database.exists():
+        return 0
+    store = SQLiteStore(database)
+    try:
+        return len(store.ticks())
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """The thread of a replay that nothing disturbed."""
+    database = tmp_path_factory.mktemp("whole") / "thread.db"
+    running = start(database)
+    assert running.wait(timeout=300) == 0, running.stderr.read()
+    return SQLiteStore(database, create=False)
+
+
+def killed_after(database: Path, steps: int, pause: float) -> bool:
+    """Start, let it get `steps` steps further and a moment into the next, then SIGKILL; whether it still ran."""
+    before, running = ticks(database), start(database)
+    deadline = time.monotonic() + 120
+    while running.poll() is None and ticks(database) < before + steps and time.monotonic() < deadline:
+        os.sched_yield()
+    until = time.monotonic() + pause
+    while running.poll() is None and time.monotonic() < until:
+        os.sched_yield()
+    alive = running.poll() is None
+    running.send_signal(signal.SIGKILL)
+    running.wait(timeout=60)
+    running.stderr.close()
+    return alive
+
+
+def test_twenty_kills_leave_the_same_thread_as_none(undisturbed, tmp_path):
+    chance = random.Random(20190430)  # noqa: S311 - a seed, so that a failure can be met again
+    database = tmp_path / "thread.db"
+    kills = 0
+    for number in range(KILLS):
+        # Half of the kills come within a step; the others anywhere from the start of the process on.
+        kills += (
+            killed_after(database, 0, chance.uniform(0, 1.2))
+            if number % 2
+            else killed_after(database, 1, chance.uniform(0, 0.1))
+        )
+    assert kills == KILLS, "the replay ended before all kills had come: let each go less far"
+    last = start(database)
+    assert last.wait(timeout=300) == 0, last.stderr.read()
+    again = SQLiteStore(database, create=False)
+    assert again.digest() == undisturbed.digest()
+    assert [r.id for r in again.reports()] == [r.id for r in undisturbed.reports()]
+    assert again.count("report") == sum(1 for _ in again.journal(kind="report")) > 100
+    assert again.rows(Update) == undisturbed.rows(Update)
+    assert isinstance(again.reports()[0], Report)
+    again.close()
