@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +10,11 @@ import pytest
 
 from tocsin import settings, watch
 from tocsin.gather import from_path
-from tocsin.model import Report, Source, report
+from tocsin.model import Report
 from tocsin.store.contract import Fact
 from tocsin.watch import Watch
 
 CRISES = Path(__file__).parents[1] / "crises"
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
 @cache
@@ -61,18 +60,3 @@ name = "The mutineers"
 members = [{ name = "Issa Sanogo", aliases = ["Sanogo"], role = "colonel" }]
 """
     )
-
-
-SOURCES = (
-    Source(id="wire", name="Sahel Press", kind="agency", country="ML"),
-    Source(id="radio", name="Radio Djoliba", kind="broadcaster", country="ML"),
-    Source(id="paper", name="Le Fleuve", kind="newspaper", country="ML"),
-    Source(id="ministry", name="Ministry of Defence", kind="ministry", country="ML", side="government"),
-    Source(id="alert", name="@alert", kind="account"),
-)
-
-
-def said(text: str, minutes: float = 0, source: str = "wire", **fields: object) -> Report:
-    """A report of so many minutes after noon."""
-    at = NOON + timedelta(minutes=minutes)
-    return report(source, text, published=at, fetched=at, **fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import NOON, SOURCES, said
+from samples import NOON, SOURCES, said
 
 from tocsin import thread
 from tocsin.errors import StoreError

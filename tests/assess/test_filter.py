@@ -6,9 +6,9 @@ import math
 from datetime import timedelta
 
 import pytest
-from conftest import NOON
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import NOON
 
 from tocsin.assess import filter as hmm
 from tocsin.assess.playbook import load

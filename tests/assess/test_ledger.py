@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from conftest import NOON, SOURCES, said
+from samples import NOON, SOURCES, said
 
 from tocsin import thread
 from tocsin.assess import filter as hmm
@@ -43,7 +44,7 @@ def test_each_row_starts_where_the_one_before_it_ended(morning):
     _, store = morning
     rows = store.rows(Evidence)
     assert len(rows) > 20
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         assert after.before == before.after
     assert rows[-1].after == store.latest(Assessment)[0].states
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
-from conftest import NOON, SOURCES, said
+from samples import NOON, SOURCES, said
 
 from tocsin.assess.evidence import witnessed
 from tocsin.assess.playbook import load, parse
