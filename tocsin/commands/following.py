@@ -276,7 +276,9 @@ def demo(
             f"replaying {crisis}",
         ):
             pass
-        out(f"{watch.question} {sum(isinstance(fact, Report) for fact in facts)} reports replayed, {len(store.rows(Update))} updates published.")
+        out(
+            f"{watch.question} {sum(isinstance(fact, Report) for fact in facts)} reports replayed, {len(store.rows(Update))} updates published."
+        )
         store.close()
         if not no_serve:
             from tocsin.commands.serving import serve_until_stopped  # noqa: PLC0415

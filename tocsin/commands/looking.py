@@ -105,7 +105,7 @@ def approve(
 ) -> None:
     """Publish or hold back updates by their number; without numbers list those that wait for an editor."""
     if watch is not None and db is not None and watch.name.isdigit():  # "approve --db FILE 3": 3 is no watch
-        watch, numbers = None, [int(watch.name), *(numbers or [])]
+        numbers = [int(watch.name), *(numbers or [])]
     store = opened(watch, db)
     if not numbers:
         rows = waiting(store)

@@ -128,9 +128,8 @@ def _taken_from(
     """The report that this one shares most words with, by what rule and how much; None where it stands alone."""
     hearsay = _passes_on(report, sources)
     best: tuple[float, str, Report] | None = None
-    for other in store.reports(
-        [name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]
-    ):
+    near = [name for name, _ in store.alike(sampled(hashes), limit=CANDIDATES, common=COMMON)]
+    for other in store.reports(list(dict.fromkeys([*([report.revises] if report.revises else []), *near]))):
         if other.id == report.id or abs(report.known - other.known) > NEAR:
             continue
         passed_on = hearsay and _passes_on(other, sources)

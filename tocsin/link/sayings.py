@@ -200,7 +200,7 @@ class Sayings:
         found: list[Link] = []
         for name, unknown in list(self._open.items()):
             if (
-                overlap(claim, unknown) < REPEATS
+                (overlap(claim, unknown) < REPEATS or (_asks_number(unknown) and claim.quantities))
                 and claim.at > unknown.at
                 and claim.at - unknown.at <= STALE
                 and (score := _answer(claim, unknown))
@@ -266,8 +266,7 @@ def _answer(claim: Claim, unknown: Claim) -> float:
 
     A question of number needs a number; any other needs an event of the same kind and most of its content words.
     """
-    asks_number = bool({"many", "cuantos", "cuantas", "number", "combien"} & set(unknown.terms))
-    if asks_number and not claim.quantities:
+    if _asks_number(unknown) and not claim.quantities:
         return 0.0
     topic = set(unknown.terms) - _QUESTION
     shared = len(topic & set(claim.terms))
@@ -276,6 +275,10 @@ def _answer(claim: Claim, unknown: Claim) -> float:
         return 0.0
     score = shared / max(len(topic), 1)
     return score if score >= (0.3 if kinds else 0.5) else 0.0
+
+
+def _asks_number(unknown: Claim) -> bool:
+    return bool({"many", "cuantos", "cuantas", "number", "combien"} & set(unknown.terms))
 
 
 _QUESTION = word_list("question_words")

@@ -9,6 +9,7 @@ import msgspec
 from tocsin.model import Stance
 
 Span = tuple[int, int]
+MOST = 12  # attributions read in one sentence: no newsroom's has so many, a list or hostile text may
 LONGEST = 6_000  # characters read at once: the parser's memory grows with the length of a paragraph
 
 

@@ -34,6 +34,7 @@ class Reader:
     ) -> None:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
         self.text = report.whole
+        self._open_ones: dict[Span, list[Span]] = {}
         self.names = Names(lexicon, sources, source)
         self.credits = credits(
             self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"})
@@ -211,7 +212,11 @@ class Reader:
             sentence = self._sentence(passage, start)
             cue = self.text[slice(*one.cue)] if one.cue else None
             words = self.text[start:end] if one.rule == "object" else f"{cue or ''} {self.text[start:end]}"
-            if self._empty(one) or self._says_unknown(passage, sentence, (start, end)):
+            if (
+                one.rule == "quotes"
+                or self._empty(one)
+                or self._says_unknown(passage, sentence, (start, end))
+            ):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
             yield self._claim((start, end), sentence, chain, one.stance, words=words, cue=cue)
@@ -301,8 +306,10 @@ class Reader:
         return self._claim(piece, sentence, chain, stance, words=words, cue=None)
 
     def _not_known(self, passage: Passage, sentence: Span) -> list[Span]:
-        said = [(one.start, one.end) for one in passage.attributions]
-        return firmness.unknowns(self.text, sentence, said)
+        if sentence not in self._open_ones:  # asked once for each attribution of the sentence
+            said = [(one.start, one.end) for one in passage.attributions]
+            self._open_ones[sentence] = firmness.unknowns(self.text, sentence, said)
+        return self._open_ones[sentence]
 
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tocsin.model import Stance
-from tocsin.read.attribution import Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
 
-MOST = 12
 STANCES: tuple[Stance, ...] = (
     "denies",
     "calls_for",
@@ -32,6 +31,14 @@ _SHORT = re.compile(
 )
 _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
+#: Words before a subject that are no part of it, and words between it and the verb: pronouns and auxiliaries.
+_OPENS = re.compile(
+    r"(?i)^(?:se|y|e|et|que|qu'|no|não|ya|já|también|además|mientras|pero|mais|mas|cuando|quien|ne|on)$"
+)
+_JOINS = re.compile(
+    r"(?i)^(?:se|lo|le|les|y|que|no|não|ya|já|también|además|aussi|également|quien|ne|n'|n’|l'|l’|lui|leur|et|"
+    r"a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
+)
 _TIMES = (
     r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
     r"viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
@@ -87,7 +94,7 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
     folded = fold(text)
     found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
     for match in verbs.finditer(folded, *span):
-        if len(found) >= MOST:  # no sentence of a newsroom has so many: a list, or hostile text
+        if len(found) >= MOST:
             break
         if any(a < match.start() < b for a, b in quotes):
             continue
@@ -141,13 +148,10 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
         start = inserted.start(1)
     found = trimmed(text, (span[0] + start, cue[0]))
     words = text[slice(*found)].split()
-    weak = re.compile(
-        r"(?i)^(?:se|lo|le|les|y|que|no|ya|también|además|mientras|pero|cuando|quien|ne|n'|l'|on|et)$"
-    )
-    while words and weak.match(words[0]):
+    while words and _OPENS.match(words[0]):
         found = trimmed(text, (found[0] + len(words[0]), found[1]))
         words = words[1:]
-    while words and weak.match(words[-1]):
+    while words and _JOINS.match(words[-1]):
         found = trimmed(text, (found[0], found[1] - len(words[-1])))
         words = words[:-1]
     if not words and re.search(

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tocsin.model import Stance
-from tocsin.read.attribution import Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.lexicon import tables, word_list
 
 if TYPE_CHECKING:
@@ -79,7 +82,9 @@ def read(pieces: Iterable[tuple[str, int]]) -> Iterator[Passage]:
 
 def _passage(doc: Doc, text: str, offset: int) -> Passage:
     quotes = quotations(text)
-    found = _nested_in_passive([a for token in doc for a in _at(token, text, quotes)])
+    found = _within_each_other(
+        [a for sent in doc.sents for a in islice((a for t in sent for a in _at(t, text, quotes)), MOST)]
+    )
     sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
     found += _continued(found, quotes, text, sentences)
     pronouns = {
@@ -228,6 +233,8 @@ def _passive_without_speaker(token: Token) -> bool:
 
 def _source(token: Token, depth: int = 0) -> list[Token] | None:
     """The tokens that name who speaks, by the verb's subject or what the verb hangs on."""
+    if (quoting := _quoting(token)) and (whom := [c for c in quoting.children if c.dep_ == "dobj"]):
+        return _noun(whom[0], token)
     for child in token.children:
         if child.dep_ in SUBJECTS and child.dep_ != "expl":
             if child.lower_ in {"who", "that", "which"} and token.dep_ == "relcl":
@@ -250,6 +257,16 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     }:
         return _source(token.head, depth + 1)
     return None
+
+
+def _quoting(token: Token) -> Token | None:
+    """The verb that quotes, where this one is the 'saying' of 'quoted X as saying'."""
+    if token.tag_ != "VBG" or (
+        token.head.lower_ != "as" and not any(c.lower_ == "as" for c in token.children)
+    ):
+        return None
+    verb = token.head.head if token.head.lower_ == "as" else token.head
+    return verb if verb.lemma_.lower() in {"quote", "cite"} else None
 
 
 def _named(noun: Token) -> Token:
@@ -424,11 +441,16 @@ def _continued(
     return more
 
 
-def _nested_in_passive(found: list[Attribution]) -> list[Attribution]:
-    """Without doubles: 'quoted X as saying' is one attribution, that of 'quoted'."""
+def _within_each_other(found: list[Attribution]) -> list[Attribution]:
+    """Without doubles: in 'R quoted X as saying that ...' the words are X's, and R's part holds X and his words."""
     kept: list[Attribution] = []
     for one in found:
-        if not any(o is not one and o.content == one.content and o.source and not one.source for o in found):
+        twins = [o for o in found if o is not one and o.content == one.content and o.source]
+        inner = next((o for o in twins if one.cue and o.cue and o.cue[0] > one.cue[1]), None)
+        if inner and inner.source and one.source and inner.source != one.source and inner.source[0] < one.end:
+            whole = (min(inner.source[0], one.start), max(inner.source[1], one.end))
+            kept.append(msgspec.structs.replace(one, content=(whole,), rule="quotes"))
+        elif one.source or not twins:
             kept.append(one)
     return kept
 

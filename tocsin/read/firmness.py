@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tocsin.read.attribution import Span, trimmed
 from tocsin.read.fold import fold
@@ -34,6 +35,7 @@ _PAST = re.compile(
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d-]|[.,]\d)")
 
 
+@lru_cache(maxsize=4096)
 def hedged(text: str) -> bool:
     """Whether the words are passed on without being vouched for."""
     return bool(patterns("hedges").search(fold(text)))
@@ -57,6 +59,7 @@ def supposed(text: str, event: Span) -> bool:
     return bool(_SUPPOSED.search(fold(text[max(0, event[0] - 36) : event[0]])))
 
 
+@lru_cache(maxsize=4096)
 def conditional(text: str) -> bool:
     """Whether it is only supposed, or lies in a future that may not come."""
     return bool(patterns("conditional").search(fold(text)))
