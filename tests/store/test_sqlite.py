@@ -39,3 +39,13 @@ def test_writes_survive_a_power_cut_and_keys_are_kept(tmp_path):
         for name in ("journal_mode", "synchronous", "foreign_keys")
     }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_two_who_make_the_same_database_at_once_make_one(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    for attempt in range(10):
+        path = tmp_path / f"{attempt}.db"
+        with ThreadPoolExecutor(4) as pool:
+            stores = list(pool.map(lambda _: SQLiteStore(path), range(4)))  # noqa: B023 - consumed at once
+        assert all(store.ticks() == [] for store in stores)

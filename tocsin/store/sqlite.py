@@ -46,6 +46,16 @@ def stamp(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: executescript would end our transaction."""
+    part = ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            yield part
+            part = ""
+
+
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -67,14 +77,21 @@ class SQLiteStore:
         self.path = path
 
     def _migrate(self) -> None:
+        if self._version() < len(MIGRATIONS):
+            with self.transaction():  # another process may be making the same database: who comes second finds it made
+                for number in range(self._version(), len(MIGRATIONS)):
+                    script = resources.files("tocsin.store").joinpath(MIGRATIONS[number]).read_text("utf-8")
+                    for statement in _statements(script):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {number + 1}")
+
+    def _version(self) -> int:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > len(MIGRATIONS):
             raise StoreError(
                 f"the database has schema {version}, newer than this Tocsin ({len(MIGRATIONS)}): upgrade Tocsin"
             )
-        for number, name in enumerate(MIGRATIONS[version:], version + 1):
-            script = resources.files("tocsin.store").joinpath(name).read_text("utf-8")
-            self._db.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        return int(version)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
