@@ -78,7 +78,8 @@ class SQLiteStore:
 
     def _migrate(self) -> None:
         if self._version() < len(MIGRATIONS):
-            with self.transaction():  # another process may be making the same database: who comes second finds it made
+            # Another process may be making the same database: who comes second finds it made.
+            with self.transaction():
                 for number in range(self._version(), len(MIGRATIONS)):
                     script = resources.files("tocsin.store").joinpath(MIGRATIONS[number]).read_text("utf-8")
                     for statement in _statements(script):
