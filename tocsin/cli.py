@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, preparing, serving
+from tocsin.commands import following, looking, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -29,6 +29,7 @@ COMMANDS = (
     following.run,
     following.replay,
     looking.thread,
+    reading.read,
     looking.explain,
     looking.approve,
     looking.export,

@@ -281,6 +281,8 @@ class SignState(_Noun, frozen=True, kw_only=True):
     at: datetime
     first_at: datetime | None = None
     first_report: str | None = None
+    last_at: datetime | None = None
+    """When somebody who can be asked again last spoke for it; the first word of hearsay until then."""
     origins: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     """Those of the origins that are unverified accounts: together they are one witness at most."""

@@ -140,8 +140,8 @@ def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelt
     if known is None:
         return
     drawn = {assessment.at: assessment for assessment in store.rows(Assessment)}
-    at, last = first_step(known[0], every, watch), first_step(known[1], every, watch)
-    while at <= last:
+    at = first_step(known[0], every, watch)
+    for _ in range(_steps(*known, every, watch)):
         yield drawn[at] if at in drawn else _step(store, at)
         at += every
 
@@ -212,7 +212,12 @@ def steps(watch: Watch, facts: Iterable[Fact], every: timedelta) -> int:
     known = [fact.known for fact in facts if isinstance(fact, Report)]
     if not known:
         return 0
-    return (first_step(max(known), every, watch) - first_step(min(known), every, watch)) // every + 1
+    return _steps(min(known), max(known), every, watch)
+
+
+def _steps(first: datetime, last: datetime, every: timedelta, watch: Watch) -> int:
+    """Up to the first step at which the last report is known."""
+    return max(0, -(-(last - first_step(first, every, watch)) // every)) + 1
 
 
 def first_step(first: datetime, every: timedelta, watch: Watch) -> datetime:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,8 @@ def tocsin(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     return run
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of four reports, two of which are a copy of one, without a watch file."""
-    place = tmp_path / "reports"
+def reports(place: Path) -> Path:
+    """A folder with four reports."""
     place.mkdir()
     rows = [
         (
@@ -59,13 +59,29 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of four reports, two of which are a copy of one, without a watch file."""
+    return reports(tmp_path / "reports")
+
+
 QUESTION = ("--question", "Has a coup begun in Mali?", "--country", "ML")
 
 
-@pytest.fixture
-def thread(tocsin: Callable[..., Result], folder: Path, tmp_path: Path) -> Path:
-    """The database of a thread over the folder."""
-    database = tmp_path / "thread.db"
-    done = tocsin("run", "--from", folder, *QUESTION, "--once", "--db", database)
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a thread over the folder; made once, so no test writes it."""
+    place = tmp_path_factory.mktemp("drawn")
+    words = ["run", "--from", reports(place / "reports"), *QUESTION, "--once", "--db", place / "thread.db"]
+    done = CliRunner().invoke(app, [str(word) for word in words])
     assert done.exit_code == 0, done.output
+    return place / "thread.db"
+
+
+@pytest.fixture
+def thread(drawn: Path, tmp_path: Path) -> Path:
+    """A test's own copy of the thread over the folder."""
+    database = tmp_path / "thread.db"
+    with closing(sqlite3.connect(drawn)) as one, closing(sqlite3.connect(database)) as other:
+        one.backup(other)
     return database

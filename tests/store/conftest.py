@@ -14,13 +14,19 @@ from tocsin.store.sqlite import SQLiteStore
 FACTORIES: dict[str, Callable[[Path], Store]] = {"sqlite": lambda folder: SQLiteStore(folder / "thread.db")}
 
 
-@pytest.fixture(params=sorted(FACTORIES))
-def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+@pytest.fixture(scope="session", params=sorted(FACTORIES))
+def factory(request: pytest.FixtureRequest) -> Callable[[Path], Store]:
+    """Opens the database of a folder; every test goes through each of them."""
+    return FACTORIES[request.param]
+
+
+@pytest.fixture
+def open_store(factory: Callable[[Path], Store], tmp_path: Path) -> Iterator[Callable[[], Store]]:
     """Opens one and the same database as often as a test wants."""
     opened: list[Store] = []
 
     def again() -> Store:
-        opened.append(FACTORIES[request.param](tmp_path))
+        opened.append(factory(tmp_path))
         return opened[-1]
 
     yield again

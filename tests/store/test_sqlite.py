@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
 from tocsin.errors import StoreError
+from tocsin.model import Membership, Tick
 from tocsin.store.sqlite import SQLiteStore
 
 
@@ -49,3 +51,13 @@ def test_two_who_make_the_same_database_at_once_make_one(tmp_path):
         with ThreadPoolExecutor(4) as pool:
             stores = list(pool.map(lambda _: SQLiteStore(path), range(4)))  # noqa: B023 - consumed at once
         assert all(store.ticks() == [] for store in stores)
+
+
+def test_a_conclusion_without_its_tick_is_refused(tmp_path):
+    store = SQLiteStore(tmp_path / "thread.db")
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add(
+            Tick(number=99, at=datetime(2024, 5, 1, tzinfo=UTC), upto=0),
+            [Membership(report="r-1", origin="r-1", rule="single")],
+        )
+    assert store.rows(Membership) == []

@@ -26,7 +26,8 @@ def board(
         if mine:
             old = states.get(sign.id) or SignState(sign=sign.id, state="not-seen", at=now)
             states[sign.id] = _with(old, mine, sources)
-    for sign in playbook.signs:
+    # What a sign can be refuted by is judged before it.
+    for sign in sorted(playbook.signs, key=lambda sign: bool(sign.refuted_by)):
         if sign.id in states:
             fresh = any(item.sign.id == sign.id and not item.against for item in items)
             states[sign.id] = replace(states[sign.id], state=_judged(sign, states, fresh=fresh))
@@ -40,12 +41,14 @@ def _with(old: SignState, items: Sequence[Witnessed], sources: Mapping[str, Sour
     )
     if seen and old.first_report is None:
         old = replace(old, first_at=seen[0].claim.at, first_report=seen[0].claim.report)
+    firm = [item.claim.at for item in seen if not unverified(item.claim, sources)]
     verified = {item.origin for item in seen if not unverified(item.claim, sources)} | (
         set(old.origins) - set(old.unverified)
     )
     origins = _added(old.origins, (item.origin for item in seen))
     return replace(
         old,
+        last_at=max([*firm, *([old.last_at] if old.last_at else [])], default=old.first_at),
         origins=origins,
         unverified=tuple(origin for origin in origins if origin not in verified),
         claims=_added(old.claims, (item.claim.id for item in seen)),
@@ -64,7 +67,7 @@ def _judged(sign: Sign, states: Mapping[str, SignState], *, fresh: bool) -> Sign
         return "not-seen"
     refuters = [states[other] for other in sign.refuted_by if other in states]
     disproved = any(
-        r.state == "corroborated" and state.first_at and r.first_at and r.first_at > state.first_at
+        r.state == "corroborated" and state.last_at and r.first_at and r.first_at > state.last_at
         for r in refuters
     )
     hearsay = len(state.unverified) == len(state.origins)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -50,6 +52,24 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON for a program to read
 def out(text: str) -> None:
     """Text on standard output exactly as it is: no markup, no wrapping, no colour."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+@contextmanager
+def target(path: Path | None) -> Iterator[TextIO]:
+    """The file to write to, or standard output. Raises InputError where the file cannot be written."""
+    if path is None:
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    try:
+        handle = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+    with handle:
+        yield handle
 
 
 def say(text: str) -> None:

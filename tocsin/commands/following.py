@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,6 +31,7 @@ from tocsin.commands.common import (
     out,
     progress,
     say,
+    target,
 )
 from tocsin.errors import InputError
 from tocsin.model import STATES, Assessment, Quarantine, Report, Update
@@ -119,9 +121,12 @@ def one_pass(watch: Watch, path: Path, from_: str | None, now: datetime | None) 
                 )
             )
     before = store.count("report"), len(store.rows(Update))
-    passes = list(
-        progress(thread.catch_up(watch, store, facts, now=now or as_of(facts, clock)), None, "reading")
-    )
+    passes: list[Assessment] = []
+    if before[0] or any(isinstance(fact, Report) for fact in facts):
+        steps = thread.catch_up(watch, store, facts, now=now or as_of(facts, clock))
+        passes += progress(steps, None, "reading")
+    else:  # nothing to draw a thread of; what was put aside is kept
+        store.append([watch, *facts], at=clock)
     return _summary(store, facts, before, passes[-1] if passes else None)
 
 
@@ -192,8 +197,7 @@ def replay(
     store = SQLiteStore(db or ":memory:")
     rows: list[Assessment] = []
     steps = thread.steps(watch, facts, duration(every))
-    handle = jsonl.open("w", encoding="utf-8") if jsonl else None
-    try:
+    with target(jsonl) if jsonl else nullcontext() as handle:
         for assessment in progress(
             thread.replay(watch, store, facts, every=duration(every)), steps, "replaying"
         ):
@@ -201,9 +205,6 @@ def replay(
             if handle:
                 handle.write(json.dumps(step(assessment), ensure_ascii=False) + "\n")
                 handle.flush()
-    finally:
-        if handle:
-            handle.close()
     _told_replay(watch, folder, store, rows)
 
 

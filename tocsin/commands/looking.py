@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +15,18 @@ from tocsin.assess.explain import Move, begun, course, moves, outlook
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.playbook import signs_of
 from tocsin.assess.words import expression
-from tocsin.commands.common import AsJson, AsOf, Database, WatchPath, console, moment, opened, out, say
+from tocsin.commands.common import (
+    AsJson,
+    AsOf,
+    Database,
+    WatchPath,
+    console,
+    moment,
+    opened,
+    out,
+    say,
+    target,
+)
 from tocsin.errors import InputError, StoreError
 from tocsin.model import STATES, Assessment, Claim, Decision, Evidence, SignState, Update
 from tocsin.publish import wording
@@ -71,11 +81,8 @@ def export(
         raise InputError(f"--format {format!r}: choose one of {', '.join(FORMATS)}")
     store = opened(watch, db)
     found = rows(store, what, as_of=moment(as_of, store.watch()))
-    if out_ is None:
-        write(found, sys.stdout, format)
-    else:
-        with out_.open("w", encoding="utf-8", newline="") as handle:
-            write(found, handle, format)
+    with target(out_) as handle:
+        write(found, handle, format)
 
 
 def rebuild(watch: WatchPath = None, *, db: Database = None) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from tocsin import settings as config
 from tocsin.assess.playbook import names
-from tocsin.commands.common import AsJson, out, say
+from tocsin.commands.common import AsJson, out, say, target
 from tocsin.errors import InputError
 from tocsin.read.fold import fold
 
@@ -40,12 +40,14 @@ def init(
 
     if playbook not in names():
         raise InputError(f"there is no playbook {playbook!r}; there are: {', '.join(names())}")
-    target = path or Path(f"{_file_name(question)}.toml")
-    if target.exists() and not force:
-        raise InputError(f"{target} is there already; --force writes over it, --out FILE writes elsewhere")
-    target.write_text(starter(question, country.upper(), playbook), "utf-8")
-    out(str(target))
-    say(f"Fill in who is on which side, then: tocsin check {target}; tocsin run {target}")
+    file = path or Path(f"{_file_name(question)}.toml")
+    if file.exists() and not force:
+        raise InputError(f"{file} is there already; --force writes over it, --out FILE writes elsewhere")
+    text = starter(question, country.upper(), playbook)
+    with target(file) as handle:
+        handle.write(text)
+    out(str(file))
+    say(f"Fill in who is on which side, then: tocsin check {file}; tocsin run {file}")
 
 
 def _file_name(question: str) -> str:

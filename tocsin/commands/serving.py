@@ -104,6 +104,8 @@ def serve_until_stopped(
 
 def _listener(settings: Settings) -> socket.socket:
     """The socket to serve at. Raises InputError where the address is taken."""
+    if not 0 <= settings.port <= 65535:
+        raise InputError(f"{settings.port} is no port: choose one of 1 to 65535, or 0 for a free one")
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

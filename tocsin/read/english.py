@@ -6,7 +6,7 @@ The parse says whose verb it is and what its clause covers; the verbs themselves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ import msgspec
 from tocsin.model import Stance
 from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.lexicon import tables, word_list
+from tocsin.read.pointed import joined, pointed
+from tocsin.read.pointers import Said
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,32 +74,35 @@ def verbs() -> dict[str, Stance]:
     return found
 
 
-def read(pieces: Iterable[tuple[str, int]]) -> Iterator[Passage]:
-    """Read paragraphs, each given with its offset in the report; one Passage for each, in order."""
+def read(pieces: Iterable[tuple[str, int, Sequence[Said]]]) -> Iterator[Passage]:
+    """Read paragraphs, each given with its offset in the report and what the model found in the whole report.
+
+    One Passage for each, in order.
+    """
     parts = list(pieces)
-    documents = parser().pipe((text for text, _ in parts), batch_size=16)
-    for (text, offset), document in zip(parts, documents, strict=True):
-        yield _passage(document, text, offset)
+    documents = parser().pipe((text for text, *_ in parts), batch_size=16)
+    for (text, offset, said), document in zip(parts, documents, strict=True):
+        yield _passage(document, text, offset, said)
 
 
-def _passage(doc: Doc, text: str, offset: int) -> Passage:
+def _passage(doc: Doc, text: str, offset: int, said: Sequence[Said]) -> Passage:
     quotes = quotations(text)
     found = _within_each_other(
         [a for sent in doc.sents for a in islice((a for t in sent for a in _at(t, text, quotes)), MOST)]
     )
     sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
     found += _continued(found, quotes, text, sentences)
-    pronouns = {
-        _moved(a.source, offset) for a in found if a.source and text[slice(*a.source)].lower() in PRONOUNS
-    }
+    model = pointed(said, doc, offset, offset + len(text), verbs())
+    attributions = joined(model, [_shifted(a, offset) for a in found])
+    inside = [a.source for a in attributions if a.source and offset <= a.source[0] < offset + len(text)]
     return Passage(
         start=offset,
         end=offset + len(text),
         sentences=tuple(
             _moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()
         ),
-        attributions=tuple(_shifted(a, offset) for a in found),
-        pronouns=frozenset(pronouns),
+        attributions=tuple(attributions),
+        pronouns=frozenset(s for s in inside if text[s[0] - offset : s[1] - offset].lower() in PRONOUNS),
         people=tuple((offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ == "PERSON"),
     )
 

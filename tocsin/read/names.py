@@ -18,6 +18,14 @@ _MEDIA = re.compile(
     r"|statement|tweet|post|broadcast|communique|press conference|interview|comunicado|rueda de prensa|televisora estatal|cadena nacional"
     r"|redes sociales|social media|alocucion|communique|television nationale))\b"
 )
+#: What follows the head of a noun phrase: who somebody is, where, or what he has read.
+_HEAD = re.compile(
+    r"[,;]|\s(?=(?:of|in|from|on|at|out|to|for|with|within|close|near|inside|around|who|which|that|familiar|circulating|posted|"
+    r"shared|online|early|late|de|del|en|dans|du|des|cerca|cercan[oa]s|proches?|no)\b)"
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS = "january february march april may june july august september october november december"
+_CALENDAR = frozenset(f"{_DAYS} {_MONTHS}".split())
 _OF = re.compile(
     r"(?:spokes\w+|aide|adviser|advisor|ally|lawyer|minister|office|government|cabinet|camp|team|supporters?|portavoz|vocero|gobierno|porte-parole)"
 )
@@ -50,7 +58,9 @@ class Names:
         self._last: Voice | None = None
         self._full: dict[str, str] = {}
         self.people: list[Span] = []
-        self._unnamed = set(tables()["cues"]["en"]["words"]["unnamed"]) | {
+        words = tables()["cues"]["en"]["words"]
+        self._bodies = frozenset(words["bodies"])
+        self._unnamed = set(words["unnamed"]) | {
             "testigos",
             "fuentes",
             "vecinos",
@@ -168,15 +178,18 @@ class Names:
         )
 
     def _is_unnamed(self, folded: str, capitals: list[str]) -> bool:
+        """Whether nobody could be asked again: 'a senior official in Bamako', 'reports circulating early Tuesday'."""
         words = re.findall(r"[\w'-]+", folded)
+        head = _HEAD.split(folded, maxsplit=1)[0].split()
+        if head and len(head) <= 3 and head[-1] in self._bodies:
+            return False
         if not capitals or not words:
             return True
-        opening = (
-            words[0] in self._unnamed
-            and len(words) > 1
-            and words[1] in {"from", "out", "in", "of", "on", "at", "close", "near", "inside"}
-        )
-        return opening or (words[-1] in self._unnamed and len(capitals) < 2)
+        own = [word for word in head if word.lstrip("@") in {fold(capital) for capital in capitals}]
+        leading = head[-1] in self._unnamed if head else False
+        if leading and (not own or own == [head[0]] or set(own) <= _CALENDAR):
+            return True
+        return words[-1] in self._unnamed and len(capitals) < 2
 
     def _known_as(self, name: str, capitals: list[str]) -> str:
         """A stranger by the longest form of his name in this report: 'Duque' is 'Iván Duque'."""
