@@ -190,6 +190,7 @@ def test_a_decompression_bomb_is_stopped_at_the_bound(fetcher, site):
         ("deflate", zlib.compress(b"one two")),
         ("gzip", gzip.compress(b"one two") + bytes(8)),
     ],
+    ids=["in two members", "deflate", "padded"],
 )
 def test_packed_documents_are_unpacked(fetcher, site, name, packed):
     site.pages["/a"] = (200, {"Content-Encoding": name}, packed)

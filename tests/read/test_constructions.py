@@ -304,8 +304,8 @@ def test_an_earlier_version_of_a_law_corrects_nothing(mali):
     assert {c.stance for c in claims if "seized the airport" in c.text} == {"asserts"}
 
 
-#: Not read rightly yet (a row that passes moves to the tables above): text, what is wrong today, and what would be right of its claims.
-NOT_YET = [
+#: What was once read wrongly: text, how, and what is right of its claims.
+ONCE_WRONG = [
     ("Ali Traore said in a statement that the army in Bamako was loyal.", "the outlet speaks, not the minister",
      lambda claims: any(c.speaker.who == "Ali Traore" for c in claims)),
     ("Ali Traore said the coup was over.", "a clause of few content words is dropped",
@@ -322,13 +322,7 @@ NOT_YET = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "right"),
-    [
-        pytest.param(text, right, marks=pytest.mark.xfail(strict=True, reason=why), id=text[:48])
-        for text, why, right in NOT_YET
-    ],
-)
-def test_what_is_not_read_rightly_yet(mali, text, right):
+@pytest.mark.parametrize(("text", "wrong", "right"), ONCE_WRONG, ids=[row[0][:48] for row in ONCE_WRONG])
+def test_what_was_once_read_wrongly_is_read_rightly(mali, text, wrong, right):
     claims = found(mali, text)
     assert right(claims), told(claims)

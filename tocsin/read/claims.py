@@ -230,7 +230,9 @@ class Reader:
 
     def _empty(self, one: Attribution) -> bool:
         """Whether an attribution says nothing: 'officials said so', 'by declaring a coup'."""
-        return len([w for w in folded_words(self.text[one.start : one.end]) if w not in STOP]) < 2
+        words = self.text[one.start : one.end]
+        count = len([w for w in folded_words(words) if w not in STOP])
+        return count < 2 and not (count and one.cue and one.rule != "object" and self._kinds(words))
 
     def _remarks(self, passage: Passage, said: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         """'Information Minister X's comments on Twitter came after ...': the statement before is his."""

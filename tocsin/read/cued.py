@@ -37,8 +37,10 @@ _OPENS = re.compile(
 )
 _JOINS = re.compile(
     r"(?i)^(?:se|lo|le|les|y|que|no|não|ya|já|también|además|aussi|également|quien|ne|n'|n’|l'|l’|lui|leur|et|"
-    r"a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
+    r"pas|plus|jamais|n['’](?:a|ont|avait|avaient|est)|a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
 )
+#: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
+_WITHHELD = re.compile(r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:\w+['’]?\s*){0,3}$")
 _TIMES = (
     r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
     r"viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
@@ -114,12 +116,15 @@ def _at(
     )
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
     before, after = _before(text, span, cue), _after(text, span, cue)
+    withheld = stance in {"asserts", "denies"} and _WITHHELD.search(folded, span[0], cue[0])
+    if withheld:
+        stance = "does_not_know"
     if clause:
         content, source = (clause.end(), span[1]), before or None
     elif near:
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
-    elif stance not in {"asserts", "asks"}:
+    elif stance not in {"asserts", "asks"}:  # also "n'a pas confirmé l'arrestation"
         content, source = (
             (cue[1], span[1]),
             before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None),

@@ -139,6 +139,8 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     if tail := _tail(token, text):
         return [tail]
     stance = _by_construction(token, stance)
+    if stance in {"asserts", "denies"} and _withheld(token):
+        stance = "does_not_know"  # "declined to confirm", "has neither confirmed nor denied"
     content = _content(token, text, quotes, stance) if stance and not _unreal(token) else []
     if stance is None or not content or _passive_without_speaker(token):
         return []
@@ -194,6 +196,10 @@ def _outside(part: Span, hole: Span) -> list[Span]:
 def _by_construction(token: Token, stance: Stance) -> Stance | None:
     """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
     lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
+    if token.dep_ in {"xcomp", "pcomp"} and verbs().get(token.head.lemma_.lower()) == "denies":
+        return None  # "denied ordering the arrest": he gives no order
+    if lemma == "rule":
+        return "denies" if "out" in after else None
     if lemma == "call":
         return (
             "calls_for"
@@ -214,6 +220,29 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
         return "orders" if lemma == "tell" else stance
     return stance
+
+
+def _withheld(token: Token) -> bool:
+    """Whether the word is not given: 'did not say', 'declined to confirm', 'nobody has confirmed'."""
+    if token.dep_ == "xcomp" and token.head.lemma_.lower() in {
+        "decline",
+        "refuse",
+        "fail",
+        "avoid",
+        "hesitate",
+    }:
+        return True
+    heads = [token, *([token.head] if token.dep_ == "conj" else [])]
+    for verb in heads:
+        for child in verb.children:
+            if child.dep_ == "neg" or child.lower_ in {"neither", "nor", "never"}:
+                return True
+            if child.dep_ in SUBJECTS and (
+                child.lower_ in {"nobody", "none", "neither"}
+                or any(c.lower_ in {"no", "neither", "none"} for c in child.children)
+            ):
+                return True
+    return False
 
 
 def _unreal(token: Token) -> bool:
