@@ -38,17 +38,39 @@ def read(
     return list(found.values())
 
 
+#: Reports that are in memory as parses at once.
+_TOGETHER = 16
+
+
 def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
-    """All paragraphs read, those in English in one stream so that the model and the parser work in batches."""
+    """All paragraphs read; those in English some reports at a time, so that the parser and the model work in batches."""
+    found: dict[str, list[Passage]] = {}
     in_english = [report for report, language in reports if not cued.known(language)]
-    said = dict(zip((r.id for r in in_english), pointers.said([r.whole for r in in_english]), strict=True))
-    pieces = [
-        (report.id, language, report.whole[start:end], start)
-        for report, language in reports
-        for start, end in (after_dateline(report.whole, span) for span in paragraphs(report.whole))
-    ]
-    parsed = english.read((text, start, said[name]) for name, _, text, start in pieces if name in said)
-    found: dict[str, list[Passage]] = {report.id: [] for report, _ in reports}
-    for name, language, text, start in pieces:
-        found[name].append(next(parsed) if name in said else next(cued.read([(text, start)], language)))
+    for first in range(0, len(in_english), _TOGETHER):
+        found.update(_in_english(in_english[first : first + _TOGETHER]))
+    for report, language in reports:
+        if report.id not in found:
+            found[report.id] = list(cued.read(_pieces(report), language))
     return found
+
+
+def _pieces(report: Report) -> list[tuple[str, int]]:
+    spans = (after_dateline(report.whole, span) for span in paragraphs(report.whole))
+    return [(report.whole[start:end], start) for start, end in spans]
+
+
+def _in_english(reports: list[Report]) -> dict[str, list[Passage]]:
+    """The parse first; the model then reads the paragraphs in which the parse has left something open."""
+    pieces = [_pieces(report) for report in reports]
+    drafts = english.parsed(piece for one in pieces for piece in one)
+    drawn = [[next(drafts) for _ in one] for one in pieces]
+    wanted = [
+        # A headline leaves out the words by which a parse finds its way.
+        [(draft.offset, draft.end) for draft in one if draft.open or draft.end <= len(report.title)]
+        for report, one in zip(reports, drawn, strict=True)
+    ]
+    model = pointers.said([report.whole for report in reports], wanted)
+    return {
+        report.id: [english.passage(draft, said) for draft in one]
+        for report, one, said in zip(reports, drawn, model, strict=True)
+    }

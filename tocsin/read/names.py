@@ -111,7 +111,10 @@ class Names:
     def _person(self, text: str, span: Span) -> Voice | None:
         """The person named last before a pronoun, where nobody has spoken yet."""
         before = [person for person in self.people if person[1] <= span[0] and span[0] - person[1] < 400]
-        return self._named(text, before[-1], None) if before else None
+        if not before:
+            return None
+        start, end = before[-1]
+        return self._named(text, (start, end), self._medium(text[end : end + 56]))
 
     def _bare(self, text: str, span: Span | None, medium: str | None) -> Voice:
         if span is None:
