@@ -182,6 +182,33 @@ class Voice(_Noun, frozen=True, kw_only=True):
     """Where it was said: 'Twitter', 'state television', 'video'."""
 
 
+class Party(_Noun, frozen=True, kw_only=True):
+    """Who does what a claim tells, or to whom it is done, at the characters that name him."""
+
+    name: str
+    start: int
+    end: int
+    who: str | None = None
+    """The canonical name in the watch file, or the speaker whom a pronoun stands for."""
+    side: str | None = None
+
+
+class Location(_Noun, frozen=True, kw_only=True):
+    """Where on Earth a claim's place is, as precisely as the words say and no more."""
+
+    name: str
+    start: int
+    end: int
+    geonames: int | None = None
+    """GeoNames id; None for a site, and for what is larger than a country."""
+    latitude: float | None = None
+    """Degrees north; of a site that is in no gazetteer, those of the place that it is told with."""
+    longitude: float | None = None
+    precision: Literal["country", "region", "city", "site"]
+    country: str | None = None
+    """ISO 3166 alpha-2 code."""
+
+
 class Quantity(_Noun, frozen=True, kw_only=True):
     """How many of what, as an inclusive range; `high` None is open-ended."""
 
@@ -213,7 +240,13 @@ class Claim(_Noun, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     """All event kinds of the words, the first being `kind`."""
     actors: tuple[str, ...] = ()
+    actor: Party | None = None
+    """Who does it, where the words say so."""
+    recipient: Party | None = None
+    """To whom it is done."""
     place: str | None = None
+    location: Location | None = None
+    """The place on the map: of the words themselves, else of their sentence."""
     when: tuple[datetime, datetime] | None = None
     """The interval in which it is said to happen; None where the words do not tell."""
     quantities: tuple[Quantity, ...] = ()

@@ -18,7 +18,8 @@ from spacy.attrs import LEMMA, LOWER, POS  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from tocsin.model import Stance
-from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quotations, trimmed
+from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
 from tocsin.read.pointed import joined, nouns, pointed
 from tocsin.read.pointers import Said
@@ -169,6 +170,16 @@ def passage(draft: Draft, said: Sequence[Said]) -> Passage:
         attributions=tuple(attributions),
         pronouns=frozenset(s for s in inside if text[s[0] - offset : s[1] - offset].lower() in PRONOUNS),
         people=tuple((offset + a, offset + b) for a, b in _people(doc)),
+        deeds=tuple(_placed(deed, offset) for deed in deeds(doc)),
+    )
+
+
+def _placed(deed: Deed, offset: int) -> Deed:
+    return Deed(
+        start=deed.start + offset,
+        end=deed.end + offset,
+        agent=_moved(deed.agent, offset) if deed.agent else None,
+        patient=_moved(deed.patient, offset) if deed.patient else None,
     )
 
 

@@ -108,6 +108,11 @@ class Names:
             self._last = voice
         return voice
 
+    def meant(self, name: str) -> tuple[str | None, str | None]:
+        """The member of a side whom a name means and his side; words for the government are its side's."""
+        who, side = self._member(fold(name))
+        return who, side or (self._lexicon.incumbent if self._of_power(fold(name)) else None)
+
     def _person(self, text: str, span: Span) -> Voice | None:
         """The person named last before a pronoun, where nobody has spoken yet."""
         before = [person for person in self.people if person[1] <= span[0] and span[0] - person[1] < 400]
