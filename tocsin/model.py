@@ -1,6 +1,6 @@
 """Every noun of Tocsin: frozen values, no behaviour beyond derived properties.
 
-Facts (Source, Report, Quarantine, Decision, Tick) go into the journal and never change. All else is a
+Facts (Source, Report, Quarantine, Decision, Reading, Tick) go into the journal and never change. All else is a
 conclusion, drawn from the journal by the stages and drawn again by ``tocsin rebuild``.
 Times are aware datetimes in UTC; a missing value is None, never a default.
 """
@@ -154,6 +154,31 @@ class Decision(_Noun, frozen=True, kw_only=True):
     def id(self) -> str:
         """Content address of the decision."""
         return f"d-{digest(self.kind, self.target, self.by, self.at.isoformat())}"
+
+
+class Statement(_Noun, frozen=True, kw_only=True):
+    """One attribution that a language model pointed at, at characters that were found in the report."""
+
+    start: int
+    end: int
+    source: tuple[int, int]
+    cue: tuple[int, int] | None = None
+    stance: Stance
+
+
+class Reading(_Noun, frozen=True, kw_only=True):
+    """What a language model once made of a report: kept, so that it is asked once and a rebuild needs no model."""
+
+    report: str
+    model: str
+    statements: tuple[Statement, ...] = ()
+    discarded: int = 0
+    """Statements thrown away because their words are not in the report."""
+
+    @property
+    def id(self) -> str:
+        """One reading for each report."""
+        return f"a-{self.report}"
 
 
 class Tick(_Noun, frozen=True, kw_only=True):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tocsin.model import Claim, Report, Source
+from msgspec import structs
+
+from tocsin.model import Claim, Reading, Report, Source
 from tocsin.read import cued, english, pointers
+from tocsin.read.asking import attributions
 from tocsin.read.attribution import Passage, after_dateline, paragraphs
 from tocsin.read.claims import Reader
 from tocsin.read.language import language_of
 from tocsin.read.lexicon import lexicon
+from tocsin.read.pointed import joined
 from tocsin.read.triage import matters
 from tocsin.watch import Watch
 
@@ -17,9 +21,17 @@ __all__ = ["read"]
 
 
 def read(
-    reports: Iterable[Report], watch: Watch, sources: dict[str, Source], *, everything: bool = False
+    reports: Iterable[Report],
+    watch: Watch,
+    sources: dict[str, Source],
+    *,
+    everything: bool = False,
+    readings: Mapping[str, Reading] | None = None,
 ) -> list[Claim]:
-    """The claims of the reports that can matter to the watch (or of all), in the order of the reports."""
+    """The claims of the reports that can matter to the watch (or of all), in the order of the reports.
+
+    `readings` is what a language model made of some of them, by report.
+    """
     words = lexicon(watch)
     known = [
         (report, sources.get(report.source) or Source(id=report.source, name=report.source))
@@ -31,11 +43,19 @@ def read(
         if everything or matters(report, source, words)
     ]
     passages = _passages([(report, language) for report, _, language in chosen])
+    for name, reading in (readings or {}).items():
+        passages[name] = [_with(reading, passage) for passage in passages.get(name, ())]
     found: dict[str, Claim] = {}
     for report, source, language in chosen:
         for claim in Reader(report, source, words, sources, language).claims(passages[report.id]):
             found.setdefault(claim.id, claim)
     return list(found.values())
+
+
+def _with(reading: Reading, passage: Passage) -> Passage:
+    """A passage with what a language model saw in it and neither parse nor cues did."""
+    asked = attributions(reading, passage.start, passage.end)
+    return structs.replace(passage, attributions=tuple(joined(asked, passage.attributions)))
 
 
 #: Reports that are in memory as parses at once.
