@@ -278,6 +278,8 @@ class Claim(_Noun, frozen=True, kw_only=True):
     terms: tuple[str, ...] = ()
     """Content words, folded and sorted, by which claims are compared."""
     cue: str | None = None
+    question: tuple[int, int] | None = None
+    """Of what is not known: the characters of the question itself, within the claim's words."""
     background: bool = False
     """Told as history (another year), so no news of this crisis."""
     language: str

@@ -122,6 +122,7 @@ def _claim(claim: Claim, thread: _Thread) -> Row:
         "stance": claim.stance,
         "hedged": claim.hedged,
         "negated": claim.negated,
+        "question": list(claim.question) if claim.question else None,
         "background": claim.background,
         "kind": claim.kind,
         "kinds": list(claim.kinds),

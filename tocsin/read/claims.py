@@ -32,11 +32,19 @@ class Reader:
     """Turns the passages of one report into its claims."""
 
     def __init__(
-        self, report: Report, source: Source, lexicon: Lexicon, sources: dict[str, Source], language: str
+        self,
+        report: Report,
+        source: Source,
+        lexicon: Lexicon,
+        sources: dict[str, Source],
+        language: str,
+        *,
+        sentences: bool = False,
     ) -> None:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
+        self._every = sentences
         self.text = report.whole
-        self._open_ones: dict[Span, list[Span]] = {}
+        self._open_ones: dict[Span, list[firmness.Unknown]] = {}
         self._deeds: list[Deed] = []
         self._places = located(self.text, lexicon)
         self.names = Names(lexicon, sources, source)
@@ -230,7 +238,7 @@ class Reader:
         """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
         return any(
             min(end, content[1]) - max(start, content[0]) > 0.6 * (content[1] - content[0])
-            for start, end in self._not_known(passage, sentence)
+            for (start, end), _ in self._not_known(passage, sentence)
         )
 
     def _empty(self, one: Attribution) -> bool:
@@ -286,7 +294,7 @@ class Reader:
             )
             open_ones = self._not_known(passage, sentence)
             for piece in pieces:
-                if any(a < piece[1] and piece[0] < b for a, b in open_ones):
+                if any(a < piece[1] and piece[0] < b for (a, b), _ in open_ones):
                     continue  # it says that this is not known
 
                 if claim := self._own_claim(piece, sentence):
@@ -298,7 +306,7 @@ class Reader:
             return None
         kinds = self._kinds(words)
         whole = self.text[slice(*sentence)]
-        if not kinds and (piece != sentence or not _forces(words)):
+        if not kinds and (piece != sentence or not (self._every or _forces(words))):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
@@ -312,7 +320,7 @@ class Reader:
         chain = self._chain(piece, []) or (self.names.outlet(),)
         return self._claim(piece, sentence, chain, stance, words=words, cue=None)
 
-    def _not_known(self, passage: Passage, sentence: Span) -> list[Span]:
+    def _not_known(self, passage: Passage, sentence: Span) -> list[firmness.Unknown]:
         if sentence not in self._open_ones:  # asked once for each attribution of the sentence
             said = [(one.start, one.end) for one in passage.attributions]
             self._open_ones[sentence] = firmness.unknowns(self.text, sentence, said)
@@ -320,7 +328,7 @@ class Reader:
 
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
-            for span in self._not_known(passage, sentence):
+            for span, question in self._not_known(passage, sentence):
                 chain = (
                     self._chain(span, voiced)
                     or self._chain((span[0], span[0] + 1), voiced)
@@ -328,7 +336,8 @@ class Reader:
                 )
                 words = self.text[slice(*span)]
                 if len([w for w in folded_words(words) if w not in STOP]) >= 2:
-                    yield self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
+                    claim = self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
+                    yield structs.replace(claim, question=question)
 
     def _claim(
         self,
