@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from tocsin.model import Claim, Party, Report, Source, Stance, Voice, digest
-from tocsin.read import firmness, marks
+from tocsin.read import acts, firmness, marks
 from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
@@ -91,7 +91,7 @@ class Reader:
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
         self._deeds = [deed for passage in passages for deed in passage.deeds]
-        for passage in map(self._with_colons, passages):
+        for passage in map(self._with_colons, map(self._in_words, passages)):
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
             for claim in (
@@ -104,6 +104,15 @@ class Reader:
                 if key not in seen and claim.end > claim.start:
                     seen.add(key)
                     yield claim
+
+    def _in_words(self, passage: Passage) -> Passage:
+        """Without what is done in no words: bail denied, pizza ordered."""
+        kept = tuple(
+            one
+            for one in passage.attributions
+            if not one.cue or acts.act_of_saying(self.text[slice(*one.cue)], self.text[one.start : one.end])
+        )
+        return structs.replace(passage, attributions=kept)
 
     def _with_colons(self, passage: Passage) -> Passage:
         """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
@@ -315,6 +324,8 @@ class Reader:
         stance: Stance = "asserts"
         if firmness.question(whole):
             stance = "asks"
+        elif (act := acts.told_to(words)) is not None:
+            stance = act
         elif firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"
         chain = self._chain(piece, []) or (self.names.outlet(),)
@@ -356,8 +367,12 @@ class Reader:
         negated = (
             bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         )
+        if cue:
+            stance = acts.stance_of(stance, cue, text)
         if stance == "asserts" and negated:
             stance = "denies"
+        if not events:
+            negated = stance not in {"denies", "does_not_know", "asks"} and acts.negative(text)
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"
@@ -369,7 +384,12 @@ class Reader:
             and not marks.SAYING.search(fold(text))
         ):
             stance = "asserts"  # to reject a coup is not to deny that there is one
-        if stance == "asserts" and firmness.conditional(text) and _future(text):
+        if (
+            stance == "asserts"
+            and acts.stance_of("predicts", cue, text) == "predicts"
+            and firmness.conditional(text)
+            and _future(text)
+        ):
             stance = "predicts"
         deed = self._deed((start, end), next(iter(events.values()), None))
         return Claim(

@@ -23,6 +23,10 @@ _NOT_AFTER = re.compile(
     r"(?:not|never|false|untrue|baseless|falso|falsa|n't)\b(?! only| just| merely| least)"
 )
 _NOT_ONLY = re.compile(r"\b(?:not|no) (?:only|just|merely|least|solo|menos|less|fewer)\b")
+#: Who does not rule a thing out has not said that it is not so.
+_LEFT_OPEN = re.compile(
+    r"\b(?:not|n't|never|refus\w+ to|declin\w+ to) (?:rul\w+ out|deny|exclud\w+|dismiss)\b|\bno (?:descart|nieg|neg)\w+|\bn['’ ]\w+ pas exclu\w*"
+)
 _SUPPOSED = re.compile(
     r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|"
     r"wants? to|attempt(?:s|ed|ing)? to|tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|"
@@ -48,7 +52,7 @@ def negated(text: str, event: Span) -> bool:
     A negation further off than a few words belongs to something else in the sentence.
     """
     folded = fold(text)
-    before = _NOT_ONLY.sub("", folded[max(0, event[0] - 40) : event[1]])
+    before = _LEFT_OPEN.sub("", _NOT_ONLY.sub("", folded[max(0, event[0] - 40) : event[1]]))
     after = _NOT_AFTER.match(folded[event[1] :])
     return bool(patterns("negations").search(before)) or (
         after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0])
@@ -80,6 +84,8 @@ def history(text: str, year: int) -> bool:
 _NO_QUESTION = re.compile(
     r"(?:^|(?:\b(?:an?|the|some|two|three|several|by|of|los|las|unos|unas|des|les|de|l['’])\s*))"
     r"(?:unknown|unclear|unidentified|inconnus?|desconocid[oa]s?)\s+(?!to\b|as\b|how|whether|who|what|where|why|at\b)\w+"
+    r"|\b(?:versiones|reportes|informaciones|fuentes|rumores|relatos|noticias) (?:aun )?(?:sin|no) confirma\w+"
+    r"|\b(?:unconfirmed|unverified) (?:reports?|claims?|posts?|accounts?|rumou?rs?|videos?)\b"
     r"|\bun desconocido\b|\bunos desconocidos\b|\bdes inconnus\b|(?:did|does|do) not know (?:the|him|her|them|each)\b"
 )
 
@@ -119,6 +125,11 @@ _ASKS = (
     r"(?:whether|if|who(?:m|se)?|what|when|where|why|how|which|by which|to what extent|si|quien(?:es)?|que|cuando|donde|como|"
     r"cual(?:es)?|cuant[oa]s?|por que|qui|quand|ou|pourquoi|comment|combien|quel(?:le)?s?|ce que|quem|onde|quando|quant[oa]s?)"
 )
+_EDGES = " \t\n\r,;:-–—.?!\"”»'"
+#: The words of not knowing may hold the beginning of the question, or the preposition before it.
+_ASKED_IN = re.compile(rf"\b{_ASKS}$")
+_ASKED_BEFORE = re.compile(rf"\W*(?:(?:exactly|just|and|but)\W+)?{_ASKS}\b")
+_LEADS_ON = re.compile(r"\b(?:on|of|about|from|as to|over|sobre|de|sur)$")
 #: Characters from which a question stands by itself; "they did not know why" needs its clause.
 _SHORTEST = 8
 _NO_WORD = re.compile(r"comment|respon|react|word(?! (?:on|of|about|as))|reply|replied")
@@ -154,20 +165,28 @@ def asked(text: str, clause: Span, words: Span) -> Span:
     folded = fold(text)
     if _NO_WORD.search(folded[words[0] : words[1] + 12]):
         return clause  # that somebody keeps silent is not a question about him
+    if (inside := _ASKED_IN.search(folded, words[0], words[1])) and clause[1] - inside.start() >= _SHORTEST:
+        return trimmed(text, (inside.start(), clause[1]), _EDGES)
+    if _ASKED_BEFORE.match(folded[clause[0] : words[0]]) and (
+        before := _COPULA.search(folded, clause[0], words[0])
+    ):
+        return trimmed(text, (clause[0], before.start()), _EDGES)
     rest = folded[words[1] : clause[1]]
+    if _LEADS_ON.search(folded[words[0] : words[1]]) and len(rest.strip(_EDGES)) >= _SHORTEST:
+        return trimmed(text, (words[1], clause[1]), _EDGES)
     for pattern in (
         _QUESTION_AFTER,
         _TOPIC_AFTER,
         *([_THING_AFTER] if _ACTIVE.search(folded[words[0] : words[1]]) else []),
     ):
         if after := pattern.match(rest):
-            found = trimmed(text, (words[1] + after.start("asked"), clause[1]), " \t\n\r,;:-–—.?!\"”»'")
+            found = trimmed(text, (words[1] + after.start("asked"), clause[1]), _EDGES)
             if found[1] - found[0] >= _SHORTEST:
                 return found
     if before := _COPULA.search(folded, clause[0], words[0]):
         start = clause[0] + len(re.match(r"\W*(?:and |but |y |et |e )?", folded[clause[0] :])[0])  # type: ignore[index]
         if before.start() - start >= _SHORTEST:
-            return trimmed(text, (start, before.start()), " \t\n\r,;:-–—.?!\"”»'")
+            return trimmed(text, (start, before.start()), _EDGES)
     return clause
 
 
