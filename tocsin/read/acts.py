@@ -115,8 +115,14 @@ def act_of_saying(cue: str | None, said: str) -> bool:
     return not (cue and _THINGS.match(_OPENING.sub("", fold(said))))
 
 
-def negative(said: str) -> bool:
+#: Verbs that order or ask that something be left undone.
+_BANS = re.compile(r"\b(?:ban(?:s|ned|ning)?|forb\w+|prohib\w+|interdi\w+|proib\w+|outlaw\w+)\b")
+
+
+def negative(said: str, cue: str | None = None) -> bool:
     """Whether the main clause says that something is not so, or is not to be done."""
+    if cue and _BANS.search(fold(cue)):
+        return True
     words = _OPENING.sub("", fold(said)[:600])
     if _NOTHING.match(words) or _TO_NOT.match(words[:100]):
         return True

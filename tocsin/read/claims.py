@@ -372,7 +372,7 @@ class Reader:
         if stance == "asserts" and negated:
             stance = "denies"
         if not events:
-            negated = stance not in {"denies", "does_not_know", "asks"} and acts.negative(text)
+            negated = stance not in {"denies", "does_not_know", "asks"} and acts.negative(text, cue)
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"

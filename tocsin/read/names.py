@@ -43,6 +43,7 @@ _DESCRIBED = re.compile(
     r"ministro|ministra|presidente|presidenta|portavoz|vocero|canciller|mandatario|dirigente|lider|funcionario|ministre|porte-parole)$"
 )
 _TITLES = word_list("titles")
+_OFFICES = word_list("offices")
 
 
 _OFFICE = re.compile(
@@ -84,7 +85,7 @@ class Names:
     def known(self, name: str) -> bool:
         """Whether a phrase names a member of a side, a source, or a person with an office or a full name."""
         folded = fold(name)
-        if self._member(folded)[0] or self._outlet(folded):
+        if self._member(folded)[0] or self._outlet(folded) or folded in _OFFICES or folded in self._bodies:
             return True
         words = name.split()
         capitals = [word for word in words if word[:1].isupper()]
