@@ -332,6 +332,11 @@ class SQLiteStore:
                     shared[report] = shared.get(report, 0) + 1
         return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
+    def common(self, hashes: Iterable[int], *, over: int) -> set[int]:
+        """Those of the hashes that are under `over` reports or more."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM fingerprints WHERE hash = ? LIMIT ?)"
+        return {value for value in hashes if self._db.execute(query, (value, over)).fetchone()[0] >= over}
+
     def drop_conclusions(self) -> list[Tick]:
         """Forget all conclusions; the ticks that had drawn them, so that they can be drawn again."""
         ticks = self.ticks()
