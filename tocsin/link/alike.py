@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
+
 import msgspec
 
 from tocsin.link.passages import Body, Passage, covered, in_order, passages
 
+LITTLE = 0.25  # what a name weighs that many reports have
 CHEAP = 0.15  # share of words and
 CHEAP_MARKS = 0.5  # of names under both of which passages are not even looked for
 
 
 class Alike(msgspec.Struct, frozen=True):
-    """Shares are of the shorter text, 0..1; counts are of what both have."""
+    """Shares are of the shorter text, 0..1; counts are of what both have, common names counting a quarter."""
 
     runs: float = 0.0
     """Runs of three words."""
@@ -19,10 +22,13 @@ class Alike(msgspec.Struct, frozen=True):
     fewest_runs: int = 0
     words: float = 0.0
     """Content words."""
-    common_words: int = 0
+    common_words: float = 0.0
+    common_stems: frozenset[str] = frozenset()
     marks: float = 0.0
     """Names and numbers."""
-    common_marks: int = 0
+    common_marks: float = 0.0
+    figures: int = 0
+    """Large exact numbers, which nobody arrives at twice."""
     order: float = 0.0
     """Names and numbers in the same order."""
     covered: float = 0.0
@@ -35,15 +41,19 @@ class Alike(msgspec.Struct, frozen=True):
     """Whether all that both have stands at the end of both, under news of their own."""
 
 
-def alike(newer: Body, older: Body, *, abroad: bool = False) -> Alike:
-    """Measure two texts; `abroad` where they are in different languages."""
+def alike(newer: Body, older: Body, *, abroad: bool = False, common: Set[str] = frozenset()) -> Alike:
+    """Measure two texts; `abroad` where they are in different languages.
+
+    The names in `common` are in many reports of the thread (the president, the capital): they weigh little.
+    """
     runs = len(newer.runs & older.runs)
     fewest = min(len(newer.runs), len(older.runs))
     words, marks = newer.stems & older.stems, frozenset(newer.marks) & frozenset(older.marks)
-    share = _share(len(words), len(newer.stems), len(older.stems))
-    named = _share(len(marks), len(newer.marks), len(older.marks))
+    counted, named_alike = _weight(words, common), _weight(marks, common)
+    share = _share(counted, _weight(newer.stems, common), _weight(older.stems, common))
+    named = _share(named_alike, _weight(newer.marks, common), _weight(older.marks, common))
     if share < CHEAP and named < CHEAP_MARKS:
-        return Alike(fewest_runs=fewest, words=share, common_words=len(words))
+        return Alike(fewest_runs=fewest, words=share, common_words=counted, common_marks=named_alike)
     there, back = passages(newer, older, abroad=abroad), passages(older, newer, abroad=abroad)
     mine, theirs = covered(newer, there), covered(older, back)
     return Alike(
@@ -51,9 +61,11 @@ def alike(newer: Body, older: Body, *, abroad: bool = False) -> Alike:
         common_runs=runs,
         fewest_runs=fewest,
         words=share,
-        common_words=len(words),
+        common_words=counted,
         marks=named,
-        common_marks=len(marks),
+        common_marks=named_alike,
+        common_stems=words,
+        figures=sum(_figure(mark) for mark in marks),
         order=in_order(newer.marks, older.marks),
         covered=max(mine, theirs),
         passages=tuple(there),
@@ -62,7 +74,16 @@ def alike(newer: Body, older: Body, *, abroad: bool = False) -> Alike:
     )
 
 
-def _share(common: int, one: int, other: int) -> float:
+def _figure(mark: str) -> bool:
+    """Whether a number is large and exact: no year, and not rounded to hundreds."""
+    return mark.isdigit() and len(mark) > 3 and not mark.endswith("00") and not 1800 <= int(mark) <= 2100
+
+
+def _weight(stems: Iterable[str], common: Set[str]) -> float:
+    return sum(LITTLE if stem in common else 1.0 for stem in stems)
+
+
+def _share(common: float, one: float, other: float) -> float:
     fewest = min(one, other)
     return common / fewest if fewest else 0.0
 

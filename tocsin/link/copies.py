@@ -32,16 +32,25 @@ SHORT = 25  # runs of posts and alerts: so few that chance agreement weighs more
 SHORT_TAKEN = 0.6
 ENOUGH = 8  # runs in common below which nothing is concluded
 REWRITTEN = 0.4  # share of content words in taken sentences, of two or more, from which a text is a rewrite
+OWN = 0.6  # the same where one newsroom wrote both: it repeats itself about a new happening
 IN_ORDER = 0.5  # share of names and numbers that stand in the same order in a rewrite
 NAMED = 0.4  # share of content words from which a report that names another source was taken from it
 TRANSLATED = 0.7  # share of names and numbers, and of their order, in a translation
 CREDIT_NEAR = timedelta(hours=24)
+HEARSAY_MOST = 8  # sentences: a longer text does more than pass on
 RETOLD = 0.45  # share of content words from which two pieces of hearsay are one rumour told again
 RETOLD_WORDS = 5
 STATED = 0.6  # share of names and numbers from which a report tells a party's statement again
 STATED_NEAR = timedelta(hours=6)
 NEAR = timedelta(hours=72)
+ONE_RUMOUR = 0.5  # share of the words had from two tellings that are the same words
+RUMOUR = frozenset({"same-rumour", "re-shared", "shared-passage", "same-words"})
+CERTAIN = frozenset({"same-words", "revision", "re-shared"})
 OFFICIAL = frozenset({"ministry", "military", "party"})
+FIGURED = 0.4  # share of content words beside two large exact numbers that both have
+FREELY, FREELY_WORDS, FREELY_ORDER = 0.5, 25, 0.45
+COGNATES = 0.17  # share of content words that a translation shares at least, names and cognates together
+STATED_COGNATES = 0.35
 OWNED = 0.45  # share of content words from which two titles of one owner print one text
 
 
@@ -70,16 +79,18 @@ class Piece(msgspec.Struct, frozen=True):
 
     @property
     def party(self) -> bool:
-        """Whether it speaks for itself: a ministry, a party, an army."""
-        return self.kind in OFFICIAL
+        """Whether it speaks for itself: a ministry, a party, an army, or whoever else is on a side."""
+        return self.kind in OFFICIAL or (self.source is not None and self.source.side is not None)
 
     @property
     def hearsay(self) -> bool:
         """Whether it only passes on: an unknown account's post, or one that names posts as all that it rests on."""
-        if self.present:
+        if self.present or pattern("contrary").search(self.folded):
             return False
-        account = self.kind == "account" and self.source is not None and self.source.side is None
-        return account or bool(pattern("hearsay").search(self.folded))
+        if self.kind == "account" and self.source is not None and self.source.side is None:
+            return True
+        long = len(self.text.sentences) > HEARSAY_MOST or self.kind == "agency"
+        return not long and bool(pattern("hearsay").search(self.folded))
 
     @property
     def present(self) -> bool:
@@ -87,8 +98,8 @@ class Piece(msgspec.Struct, frozen=True):
         return bool(pattern("present").search(self.folded)) or _saw(self.names, self.folded)
 
     def tells_of(self, other: Piece) -> bool:
-        """Whether it names the other's source."""
-        return any(_named(name, self.folded) for name in other.names)
+        """Whether it names the other's source, which is not its own."""
+        return self.report.source != other.report.source and any(_named(name, self.folded) for name in other.names)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -110,13 +121,14 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
     handles = {handle: source.id for source in sources.values() for handle in _handles(source.name)}
     for report in sorted(reports, key=lambda r: (r.known, r.id)):
         piece = _piece(report, sources)
-        runs = index.sampled(index.key(run) for run in piece.text.runs)
-        pairs = index.pairs(piece.text)
+        keys = Keys.of(piece.text)
+        common = store.common(keys.every, over=index.FRAME)
         given = [credit for credit in credits(report.whole, handles) if credit.whole]
-        found = _best(piece, _near(piece, runs, pairs, given, handles, store, tick), runs, given, handles, store, sources)
-        known = _keys(found.other) if found else set()
+        near = _near(piece, keys, given, handles, store, tick)
+        every = _found(piece, near, common, given, handles, sources)
+        found = every[0] if every else None
         if found is None or found.rule != "same-words":
-            store.fingerprint(tick, report.id, [value for value in (*runs, *pairs) if value not in known])
+            store.fingerprint(tick, report.id, keys.entered(common, found.other if found else None))
         if found is None:
             rule = "not-known" if any(_elsewhere(c, report, handles) for c in given) else "single"
             origins[report.id] = Membership(report=report.id, origin=report.id, rule=rule)
@@ -125,7 +137,36 @@ def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping
         right = report if _later(found.other, report) else found.other
         for member in _joined(report, found.other, right, found.rule, origins, store):
             origins[member.report] = member
+        for also in every[1:]:
+            if _one_rumour(found, also) and (moved := _merged(report, also, origins, store)):
+                links.append(_link(report, also, tick))
+                origins.update({member.report: member for member in moved})
     return Copies(tuple(links), tuple(origins.values()))
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """Under what a report is found again."""
+
+    runs: tuple[int, ...]
+    pairs: tuple[int, ...]
+    names: dict[int, str]
+
+    @classmethod
+    def of(cls, text: Body) -> Keys:
+        """The keys of a text."""
+        runs = index.sampled(index.key(run) for run in text.runs)
+        return cls(tuple(runs), tuple(index.pairs(text)), index.names(text))
+
+    @property
+    def every(self) -> list[int]:
+        """All keys."""
+        return [*self.runs, *self.pairs, *self.names]
+
+    def entered(self, common: set[int], origin: Report | None) -> list[int]:
+        """Those that are entered: what a copy has from its origin is there already, and of common names enough are."""
+        known = set(Keys.of(body(origin.text)).every) if origin else set()
+        kept = [value for value in (*self.runs, *self.pairs) if value not in known]
+        return kept + [value for value in self.names if value not in known and value not in common]
 
 
 def _piece(report: Report, sources: Mapping[str, Source]) -> Piece:
@@ -185,19 +226,13 @@ def _later(one: Report, other: Report) -> bool:
 
 
 def _near(
-    piece: Piece,
-    runs: list[int],
-    pairs: list[int],
-    given: list[Credit],
-    handles: Mapping[str, str],
-    store: Store,
-    tick: Tick,
+    piece: Piece, keys: Keys, given: list[Credit], handles: Mapping[str, str], store: Store, tick: Tick
 ) -> list[Report]:
     """The reports that may have been taken from each other: by words, by names, by a credit, by address."""
     report = piece.report
     names = [report.revises] if report.revises else []
-    for keys in (runs, pairs):
-        names += [name for name, _ in store.alike(keys, limit=CANDIDATES, common=index.COMMON)]
+    for part in (keys.runs, keys.pairs):
+        names += [name for name, _ in store.alike(part, limit=CANDIDATES, common=index.COMMON)]
     found = {other.id: other for other in store.reports(list(dict.fromkeys(names)))}
     for source in sorted({s for c in given if (s := _handle(c.name, handles)) and s != report.source}):
         for other in store.published_by(
@@ -207,50 +242,61 @@ def _near(
     return [other for other in found.values() if other.id != report.id and abs(report.known - other.known) <= NEAR]
 
 
-def _best(
+def _found(
     piece: Piece,
     near: Iterable[Report],
-    runs: list[int],
+    common: set[int],
     given: list[Credit],
     handles: Mapping[str, str],
-    store: Store,
     sources: Mapping[str, Source],
-) -> Found | None:
-    """The report that this one most surely shares its origin with; None where it stands alone."""
-    common = store.common(runs, over=index.FRAME)
-    best: tuple[float, float, str] | None = None
-    found: Found | None = None
-    reshared = {s for c in given if c.reshared and (s := _handle(c.name, handles))}
+) -> list[Found]:
+    """The reports that this one shares its origin with, the surest first; none where it stands alone."""
+    credited = {s: c.reshared for c in given if (s := _handle(c.name, handles))}
+    ranked: list[tuple[tuple[bool, float, float, str], Found]] = []
     for other in near:
         theirs = _piece(other, sources)
         newer, older = (piece, theirs) if _later(piece.report, other) else (theirs, piece)
-        rule, score, measured = _rule(newer, older, common, reshared)
-        if rule is None:
-            continue
-        rank = (score, -abs((piece.report.known - other.known).total_seconds()), other.id)
-        if best is None or rank > best:
-            best, found = rank, Found(other, rule, score, measured)
-    return found
+        rule, score, found = _rule(newer, older, common, credited if newer is piece else {})
+        if rule is not None:
+            shared = found.common_words + 2.0 * found.common_marks  # how much, not how great a part: a short text is
+            apart = abs((piece.report.known - other.known).total_seconds())  # a part of many
+            rank = (rule in CERTAIN, shared, score - apart * 1e-9, other.id)
+            ranked.append((rank, Found(other, rule, score, found)))
+    return [found for _, found in sorted(ranked, key=lambda row: row[0], reverse=True)]
 
 
-def _rule(newer: Piece, older: Piece, common: set[int], reshared: set[str]) -> tuple[str | None, float, Alike]:
+def _one_rumour(found: Found, also: Found) -> bool:
+    """Whether what a report has from two tellings of a rumour is the same words: then they are one rumour."""
+    if found.rule not in RUMOUR or also.rule != "same-rumour":
+        return False
+    mine, theirs = found.alike.common_stems, also.alike.common_stems
+    fewest = min(len(mine), len(theirs))
+    return fewest >= RETOLD_WORDS and len(mine & theirs) / fewest >= ONE_RUMOUR
+
+
+def _rule(
+    newer: Piece, older: Piece, common: set[int], credited: Mapping[str, bool]
+) -> tuple[str | None, float, Alike]:
     """By what rule the newer report was taken from the older, how surely (0..1), and what shows it."""
     one, other = newer.report, older.report
     if newer.text.runs and newer.text.runs == older.text.runs:
         whole = alike(newer.text, older.text)
         return ("revision" if _revised(one, other) else "same-words"), 1.0, whole
     mine, theirs = newer.text, older.text
+    names = frozenset[str]()
     if common:
         mine, theirs = (without(text, lambda s: index.usual(s, common)) for text in (mine, theirs))
+        every = {**index.names(mine), **index.names(theirs)}
+        names = frozenset(mark for value, mark in every.items() if value in common)
     abroad = newer.language != older.language and "und" not in {newer.language, older.language}
-    found = alike(mine, theirs, abroad=abroad)
+    found = alike(mine, theirs, abroad=abroad, common=names)
     if abroad and found.words >= 0.5 and found.runs >= 0.2:  # the language was taken for another
-        abroad, found = False, alike(mine, theirs)
+        abroad, found = False, alike(mine, theirs, common=names)
     if _revised(one, other):
         return "revision", max(found.runs, 0.5), found
-    if older.report.source in reshared and (found.common_words >= 3 or found.common_marks >= 2):
+    if credited.get(other.source) and found.common_words:
         return "re-shared", max(found.words, found.marks), found
-    rule = (_abroad if abroad else _at_home)(newer, older, found)
+    rule = (_abroad if abroad else _at_home)(newer, older, found, credited=other.source in credited)
     return rule, (max(found.runs, found.covered, found.words) if not abroad else found.marks), found
 
 
@@ -258,7 +304,7 @@ def _revised(one: Report, other: Report) -> bool:
     return other.id == one.revises or one.id == other.revises or (one.address is not None and one.address == other.address)
 
 
-def _at_home(newer: Piece, older: Piece, found: Alike) -> str | None:
+def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:
     """The rule that two texts of one language meet, if any."""
     if found.background:
         return None
@@ -268,41 +314,64 @@ def _at_home(newer: Piece, older: Piece, found: Alike) -> str | None:
         return "shared-passage"
     if newer.hearsay and older.hearsay and found.words >= RETOLD and found.common_words >= RETOLD_WORDS:
         return "same-rumour"
+    if newer.report.source == older.report.source:
+        return "rewritten" if found.covered >= OWN and found.taken > 1 else None
     if newer.present:
         return None
-    if found.covered >= REWRITTEN and found.taken > 1 and found.order >= IN_ORDER and found.words >= NAMED:
+    if found.figures > 1 and found.words >= FIGURED:
+        return "same-figures"
+    if found.words >= NAMED and (_sentences_taken(found) or _freely(found)):
         return "rewritten"
-    names_it = newer.tells_of(older)
-    if names_it and found.words >= NAMED and found.common_words >= ENOUGH and found.order >= IN_ORDER:
-        return "statement" if older.party else "credit-line"
-    if older.party and _stated(newer, older, found) and found.words >= NAMED:
+    if (credited or newer.tells_of(older)) and found.words >= NAMED and found.common_words >= ENOUGH:
+        if credited or found.order >= IN_ORDER:
+            return "statement" if older.party else "credit-line"
+    if _stated(newer, older) and found.common_words >= ENOUGH and _tells_again(found):
         return "statement"
     if _one_owner(newer, older) and found.words >= OWNED and found.taken:
         return "same-owner"
     return None
 
 
-def _abroad(newer: Piece, older: Piece, found: Alike) -> str | None:
+def _sentences_taken(found: Alike) -> bool:
+    """Two sentences or more were taken, and what they name comes in the same order."""
+    return found.covered >= REWRITTEN and found.taken > 1 and found.order >= IN_ORDER
+
+
+def _freely(found: Alike) -> bool:
+    """A long text was written anew: half its words, most of its names and numbers, much the same order."""
+    many = found.common_words >= FREELY_WORDS and found.taken > 1
+    return many and found.words >= FREELY and found.marks >= STATED and found.order >= FREELY_ORDER
+
+
+def _tells_again(found: Alike) -> bool:
+    """A statement in one language told again: by most of its words, or by its names and numbers as well."""
+    named = found.common_marks >= 4 and found.marks >= STATED
+    return found.words >= STATED or (named and found.words >= NAMED and max(found.order, found.words) >= IN_ORDER)
+
+
+def _abroad(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:
     """The rule that two texts of different languages meet, if any: by names, numbers and cognates in their order."""
     many = found.common_marks
-    if newer.hearsay and older.hearsay and many >= 3 and found.marks >= TRANSLATED and found.order >= TRANSLATED:
-        return "same-rumour"
-    if newer.present:
+    if newer.hearsay and older.hearsay and many >= 3 and found.marks >= STATED and found.order >= STATED:
+        return "same-rumour" if found.words >= COGNATES else None
+    if newer.present or newer.report.source == older.report.source:
         return None
-    names_it = newer.tells_of(older)
-    if names_it and many >= 4 and found.marks >= STATED and found.order >= IN_ORDER:
+    if credited and many >= 2 and found.marks >= IN_ORDER and found.words >= COGNATES:
+        return "credit-line"
+    if newer.tells_of(older) and many >= 4 and found.marks >= STATED and found.order >= IN_ORDER:
         return "statement" if older.party else "credit-line"
-    if many >= 6 and found.marks >= TRANSLATED and found.order >= TRANSLATED:
+    if many >= 6 and found.marks >= TRANSLATED and found.order >= TRANSLATED and found.words >= COGNATES:
         return "translation"
-    if older.party and _stated(newer, older, found):
-        return "statement"
+    if _stated(newer, older) and found.marks >= STATED:
+        ordered = many >= 4 and found.order >= IN_ORDER
+        cognate = many >= 2 and found.common_words >= 6 and found.words >= STATED_COGNATES
+        return "statement" if ordered or cognate else None
     return None
 
 
-def _stated(newer: Piece, older: Piece, found: Alike) -> bool:
-    """Whether a report tells a party's statement again, as shown by its names and numbers."""
-    soon = newer.report.known - older.report.known <= STATED_NEAR
-    return soon and not newer.party and found.common_marks >= 4 and found.marks >= STATED and found.order >= IN_ORDER
+def _stated(newer: Piece, older: Piece) -> bool:
+    """Whether a report may tell a party's statement again: soon after, and by another than a party."""
+    return older.party and not newer.party and newer.report.known - older.report.known <= STATED_NEAR
 
 
 def _one_owner(newer: Piece, older: Piece) -> bool:
@@ -366,6 +435,19 @@ def _joined(
     }
     moved = [Membership(report=name, origin=report.id, rule=rule) for name in sorted(members | {other.id})]
     return [Membership(report=report.id, origin=report.id, rule="single"), *moved]
+
+
+def _merged(report: Report, also: Found, new: Mapping[str, Membership], store: Store) -> list[Membership]:
+    """The memberships that change when two origins turn out to be one: the later joins the earlier."""
+    mine, theirs = (new.get(name) or _membership(name, store) for name in (report.id, also.other.id))
+    if mine.origin == theirs.origin:
+        return []
+    first, second = sorted(
+        store.reports([mine.origin, theirs.origin]), key=lambda origin: (origin.known, origin.id)
+    )
+    members = {m.report for m in store.rows(Membership, origin=second.id) if m.report not in new}
+    members |= {m.report for m in new.values() if m.origin == second.id}
+    return [Membership(report=name, origin=first.id, rule=also.rule) for name in sorted(members)]
 
 
 def _membership(report: str, store: Store) -> Membership:

@@ -16,7 +16,7 @@ from tocsin.link.passages import Body, Sentence, body
 SAMPLE = 4  # one run in four of a long text is entered
 MOST = 300  # keys entered of one report's runs
 FEW = 60  # a text with fewer runs is entered whole
-MOST_PAIRS = 60
+MOST_PAIRS = 40
 COMMON = 64  # a key under more reports than this tells nothing
 FRAME = 8  # reports with a run from which a sentence of such runs is the frame of a page
 
@@ -46,6 +46,11 @@ def pairs(text: Body) -> list[int]:
         key("\x00".join(sorted(pair))) for gap in (1, 2) for pair in zip(marks, marks[gap:], strict=False)
     ]
     return sorted({*found, *(key(f"\x00{m}") for m in marks if m.isdigit() and len(m) > 2)})[:MOST_PAIRS]
+
+
+def names(text: Body) -> dict[int, str]:
+    """The keys of single names and numbers, by which it is told how common each is; entered only while it is rare."""
+    return {key(f"\x01{mark}"): mark for mark in text.marks}
 
 
 def usual(sentence: Sentence, common: set[int]) -> bool:

@@ -41,7 +41,7 @@ def tables() -> dict[str, Any]:
     return tomllib.loads(resources.files("tocsin.link").joinpath("copies.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def pattern(name: str) -> re.Pattern[str]:
     """One of the lists of expressions of the data file, as one."""
     return re.compile("|".join(f"(?:{line})" for line in tables()[name].splitlines() if line))
