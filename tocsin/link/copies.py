@@ -23,6 +23,7 @@ from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
 from tocsin.read.language import language_of
 from tocsin.store.contract import Store
+from tocsin.watch import Watch
 
 CANDIDATES = 10  # reports compared for their words, and as many for their names
 PASSAGES = 24  # kept with a link
@@ -41,6 +42,7 @@ HEARSAY_MOST = 8  # sentences: a longer text does more than pass on
 RETOLD = 0.45  # share of content words from which two pieces of hearsay are one rumour told again
 RETOLD_WORDS = 5
 STATED = 0.6  # share of names and numbers from which a report tells a party's statement again
+SAME_NAMES = 0.8  # the same where the order is another
 STATED_NEAR = timedelta(hours=6)
 NEAR = timedelta(hours=72)
 ONE_RUMOUR = 0.5  # share of the words had from two tellings that are the same words
@@ -48,7 +50,8 @@ RUMOUR = frozenset({"same-rumour", "re-shared", "shared-passage", "same-words"})
 CERTAIN = frozenset({"same-words", "revision", "re-shared"})
 OFFICIAL = frozenset({"ministry", "military", "party"})
 FIGURED = 0.4  # share of content words beside two large exact numbers that both have
-FREELY, FREELY_WORDS, FREELY_ORDER = 0.5, 25, 0.45
+FREELY, FREELY_WORDS, FREELY_ORDER = 0.45, 25, 0.45
+MOSTLY = 0.55
 COGNATES = 0.17  # share of content words that a translation shares at least, names and cognates together
 STATED_COGNATES = 0.35
 OWNED = 0.45  # share of content words from which two titles of one owner print one text
@@ -111,18 +114,26 @@ class Found(msgspec.Struct, frozen=True):
     alike: Alike
 
 
-def copies(reports: Iterable[Report], store: Store, tick: Tick, sources: Mapping[str, Source]) -> Copies:
+def copies(
+    reports: Iterable[Report],
+    store: Store,
+    tick: Tick,
+    sources: Mapping[str, Source],
+    watch: Watch | None = None,
+) -> Copies:
     """Link each new report to the one that it was taken from, and give it its origin.
 
-    Reports are taken in the order of their publication; the outcome within a tick does not depend on arrival.
+    Reports are taken in the order of their publication; the outcome within a tick does not depend on arrival. The names
+    that the watch is about are in every report, and weigh little from the first one on.
     """
+    about = index.about(watch) if watch else frozenset()
     links: list[Link] = []
     origins: dict[str, Membership] = {}
     handles = {handle: source.id for source in sources.values() for handle in _handles(source.name)}
     for report in sorted(reports, key=lambda r: (r.known, r.id)):
         piece = _piece(report, sources)
         keys = Keys.of(piece.text)
-        common = store.common(keys.every, over=index.FRAME)
+        common = store.common(keys.every, over=index.FRAME) | {k for k in keys.names if k in about}
         given = [credit for credit in credits(report.whole, handles) if credit.whole]
         near = _near(piece, keys, given, handles, store, tick)
         every = _found(piece, near, common, given, handles, sources)
@@ -320,7 +331,7 @@ def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str
         return None
     if found.figures > 1 and found.words >= FIGURED:
         return "same-figures"
-    if found.words >= NAMED and (_sentences_taken(found) or _freely(found)):
+    if found.words >= NAMED and (_sentences_taken(found) or _freely(found) or _mostly_taken(found)):
         return "rewritten"
     if (credited or newer.tells_of(older)) and found.words >= NAMED and found.common_words >= ENOUGH:
         if credited or found.order >= IN_ORDER:
@@ -343,10 +354,16 @@ def _freely(found: Alike) -> bool:
     return many and found.words >= FREELY and found.marks >= STATED and found.order >= FREELY_ORDER
 
 
+def _mostly_taken(found: Alike) -> bool:
+    """Most of a text stands in three or more sentences of the other, whatever it names."""
+    return found.taken > 2 and found.covered >= MOSTLY and found.words >= MOSTLY
+
+
 def _tells_again(found: Alike) -> bool:
     """A statement in one language told again: by most of its words, or by its names and numbers as well."""
     named = found.common_marks >= 4 and found.marks >= STATED
-    return found.words >= STATED or (named and found.words >= NAMED and max(found.order, found.words) >= IN_ORDER)
+    ordered = max(found.order, found.words) >= IN_ORDER or found.marks >= SAME_NAMES
+    return found.words >= STATED or (named and found.words >= NAMED and ordered)
 
 
 def _abroad(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:
@@ -356,11 +373,11 @@ def _abroad(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str 
         return "same-rumour" if found.words >= COGNATES else None
     if newer.present or newer.report.source == older.report.source:
         return None
-    if credited and many >= 2 and found.marks >= IN_ORDER and found.words >= COGNATES:
+    if credited and many >= 2 and found.marks >= IN_ORDER <= found.order and found.common_words >= 7:
         return "credit-line"
     if newer.tells_of(older) and many >= 4 and found.marks >= STATED and found.order >= IN_ORDER:
         return "statement" if older.party else "credit-line"
-    if many >= 6 and found.marks >= TRANSLATED and found.order >= TRANSLATED and found.words >= COGNATES:
+    if many >= 4 and found.marks >= TRANSLATED and found.order >= TRANSLATED and found.words >= COGNATES:
         return "translation"
     if _stated(newer, older) and found.marks >= STATED:
         ordered = many >= 4 and found.order >= IN_ORDER

@@ -8,10 +8,13 @@ not entered again: a flood of copies leaves the index as it was, and a key under
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from tocsin.link.passages import Body, Sentence, body
+from tocsin.link.passages import STEM, Body, Sentence, body
+from tocsin.read.fold import fold
+from tocsin.watch import Watch
 
 SAMPLE = 4  # one run in four of a long text is entered
 MOST = 300  # keys entered of one report's runs
@@ -51,6 +54,14 @@ def pairs(text: Body) -> list[int]:
 def names(text: Body) -> dict[int, str]:
     """The keys of single names and numbers, by which it is told how common each is; entered only while it is rare."""
     return {key(f"\x01{mark}"): mark for mark in text.marks}
+
+
+def about(watch: Watch) -> frozenset[int]:
+    """The keys of the names that a watch is about: its place, and who leads each side (the first that is named)."""
+    members = [member for side in watch.sides.values() for member in side.members[:1]]
+    spoken = [*watch.place.names[:1], *(name for m in members for name in (m.name, *m.aliases))]
+    stems = {word.casefold() for name in spoken for word in re.findall(r"[^\W_]{3,}", fold(name))}
+    return frozenset(key(f"\x01{word[:STEM]}") for word in stems)
 
 
 def usual(sentence: Sentence, common: set[int]) -> bool:
