@@ -1,6 +1,6 @@
 """Which reports go back to one witness: pairs found and right, beside MinHash-LSH, on texts labelled by hand.
 
-python bench/copies.py [--part dev|test] [--misses] reads bench/copies/. MinHash-LSH stands at its best threshold on the
+python bench/copies.py [--part PART] [--misses] reads bench/copies/. MinHash-LSH stands at its best threshold on the
 same part (an advantage that it would not have in use); it needs `pip install datasketch` and is left out, with a word,
 where that is not installed.
 """
@@ -20,6 +20,7 @@ from tocsin.model import Report, Source, report
 from tocsin.store.sqlite import SQLiteStore
 
 HOME = Path(__file__).with_name("copies")
+PARTS = ("dev-a", "dev-b", "test")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Groups = Mapping[str, str]
 
@@ -128,10 +129,10 @@ def line(name: str, found: Mapping[str, Any]) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("dev", "test"))
+    parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    for part in [options.part] if options.part else ("dev", "test"):
+    for part in [options.part] if options.part else PARTS:
         sources, texts, reports = labelled(part)
         found = scored(by_tocsin(sources, reports), texts)
         print(f"{part}: {len(texts)} texts, {len({t['family'] for t in texts})} families")

@@ -9,6 +9,8 @@ import msgspec
 from tocsin.link.passages import Body, Passage, covered, in_order, passages
 
 LITTLE = 0.25  # what a name weighs that many reports have
+HALF = 0.45  # of a text lies before what may be background, and
+OWN = 0.7  # of that is in no part of the other text
 CHEAP = 0.15  # share of words and
 CHEAP_MARKS = 0.5  # of names under both of which passages are not even looked for
 
@@ -29,6 +31,9 @@ class Alike(msgspec.Struct, frozen=True):
     common_marks: float = 0.0
     figures: int = 0
     """Large exact numbers, which nobody arrives at twice."""
+    common_numbers: int = 0
+    numbers: float = 0.0
+    """Numbers, written as digits or as words."""
     order: float = 0.0
     """Names and numbers in the same order."""
     covered: float = 0.0
@@ -65,12 +70,14 @@ def alike(newer: Body, older: Body, *, abroad: bool = False, common: Set[str] = 
         marks=named,
         common_marks=named_alike,
         common_stems=words,
+        common_numbers=len(newer.numbers & older.numbers),
+        numbers=_share(len(newer.numbers & older.numbers), len(newer.numbers), len(older.numbers)),
         figures=sum(_figure(mark) for mark in marks),
         order=in_order(newer.marks, older.marks),
         covered=max(mine, theirs),
         passages=tuple(there),
         taken=len(there) if mine >= theirs else len(back),
-        background=_background(newer, there) and _background(older, back),
+        background=_background(newer, there, older) and _background(older, back, newer),
     )
 
 
@@ -88,10 +95,11 @@ def _share(common: float, one: float, other: float) -> float:
     return common / fewest if fewest else 0.0
 
 
-def _background(whole: Body, found: list[Passage]) -> bool:
+def _background(whole: Body, found: list[Passage], other: Body) -> bool:
     """Whether the passages begin in the second half of a text that has news of its own before them."""
     if not found or len(whole.sentences) < 4:
         return False
     first = min(passage.start for passage in found)
-    before = sum(len(s.words) for s in whole.sentences if s.start < first)
-    return before / (sum(len(s.words) for s in whole.sentences) or 1) >= 0.45
+    before = [word.stem for s in whole.sentences if s.start < first for word in s.words]
+    own = sum(stem not in other.stems for stem in before)
+    return len(before) >= HALF * len(whole.stems) and own >= OWN * len(before)

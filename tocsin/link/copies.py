@@ -52,8 +52,11 @@ OFFICIAL = frozenset({"ministry", "military", "party"})
 FIGURED = 0.4  # share of content words beside two large exact numbers that both have
 FREELY, FREELY_WORDS, FREELY_ORDER = 0.45, 25, 0.45
 MOSTLY = 0.55
+FACTS_WORDS = 15
+COUNTED, COUNTED_NUMBERS = 0.5, 3
 COGNATES = 0.17  # share of content words that a translation shares at least, names and cognates together
 STATED_COGNATES = 0.35
+TOLD_COGNATES = 0.25
 OWNED = 0.45  # share of content words from which two titles of one owner print one text
 
 
@@ -331,7 +334,9 @@ def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str
         return None
     if found.figures > 1 and found.words >= FIGURED:
         return "same-figures"
-    if found.words >= NAMED and (_sentences_taken(found) or _freely(found) or _mostly_taken(found)):
+    if found.words >= NAMED and any(
+        way(found) for way in (_sentences_taken, _freely, _mostly_taken, _facts_in_order)
+    ):
         return "rewritten"
     if (credited or newer.tells_of(older)) and found.words >= NAMED and found.common_words >= ENOUGH:
         if credited or found.order >= IN_ORDER:
@@ -359,6 +364,13 @@ def _mostly_taken(found: Alike) -> bool:
     return found.taken > 2 and found.covered >= MOSTLY and found.words >= MOSTLY
 
 
+def _facts_in_order(found: Alike) -> bool:
+    """Nearly all that the shorter text names and counts comes in the same order, in many of the same words."""
+    facts = found.marks >= SAME_NAMES <= found.order and found.common_marks >= 6
+    words = found.words >= STATED and found.order >= STATED and found.common_marks >= 4
+    return (facts or words) and found.common_words >= FACTS_WORDS
+
+
 def _tells_again(found: Alike) -> bool:
     """A statement in one language told again: by most of its words, or by its names and numbers as well."""
     named = found.common_marks >= 4 and found.marks >= STATED
@@ -375,10 +387,14 @@ def _abroad(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str 
         return None
     if credited and many >= 2 and found.marks >= IN_ORDER <= found.order and found.common_words >= 7:
         return "credit-line"
-    if newer.tells_of(older) and many >= 4 and found.marks >= STATED and found.order >= IN_ORDER:
+    told = many >= 4 or (many >= 3 and found.words >= TOLD_COGNATES)
+    if newer.tells_of(older) and told and found.marks >= STATED and found.order >= IN_ORDER:
         return "statement" if older.party else "credit-line"
     if many >= 4 and found.marks >= TRANSLATED and found.order >= TRANSLATED and found.words >= COGNATES:
         return "translation"
+    if many >= 4 and found.words >= COGNATES and found.common_numbers >= COUNTED_NUMBERS:
+        if min(found.numbers, found.marks, found.order) >= COUNTED:
+            return "translation"
     if _stated(newer, older) and found.marks >= STATED:
         ordered = many >= 4 and found.order >= IN_ORDER
         cognate = many >= 2 and found.common_words >= 6 and found.words >= STATED_COGNATES

@@ -31,7 +31,7 @@ MOST_SENTENCES = 60  # compared of one text; a longer one is compared by its beg
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[\"”»')\]]*(?=\s+[\"“«¿¡(\[#@]*[A-ZÀ-ÞΑ-ΩА-Я\d])|\n|$)")
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?")
-_WORD = re.compile(r"\d[\d.,:]*|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD = re.compile(r"\d{1,2}h\d\d(?!\d)|\d[\d.,:]*|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _QUOTES = re.compile(r"[\"“„«][^\"”»“]{12,}?[\"”»“]")
 
 
@@ -165,8 +165,8 @@ def number(raw: str) -> str:
     plain = raw.rstrip(".,:")
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain):
         return re.sub(r"\D", "", plain)
-    if clock := re.fullmatch(r"0?(\d{1,2})[:.h]00", plain):
-        return clock[1]
+    if clock := re.fullmatch(r"0?(\d{1,2})[:h](\d\d)|0?(\d{1,2})\.00", plain):
+        return clock[1] or clock[3] if (clock[2] or "00") == "00" else f"{clock[1]}:{clock[2]}"
     return plain.replace(",", ".")
 
 
