@@ -9,6 +9,7 @@ import msgspec
 from tocsin.link.passages import Body, Passage, covered, in_order, passages
 
 LITTLE = 0.25  # what a name weighs that many reports have
+PHRASE = 0.4  # of the shorter first sentence is in the other
 HALF = 0.45  # of a text lies before what may be background, and
 OWN = 0.7  # of that is in no part of the other text
 CHEAP = 0.15  # share of words and
@@ -42,6 +43,8 @@ class Alike(msgspec.Struct, frozen=True):
     """The newer text's sentences that stand in the older."""
     taken: int = 0
     """How many sentences were taken, seen from the text where that covers more."""
+    apart: bool = False
+    """Whether both begin in the same phrases with other names and other numbers: two happenings of one kind."""
     background: bool = False
     """Whether all that both have stands at the end of both, under news of their own."""
 
@@ -77,6 +80,7 @@ def alike(newer: Body, older: Body, *, abroad: bool = False, common: Set[str] = 
         covered=max(mine, theirs),
         passages=tuple(there),
         taken=len(there) if mine >= theirs else len(back),
+        apart=_apart(newer, older),
         background=_background(newer, there, older) and _background(older, back, newer),
     )
 
@@ -93,6 +97,23 @@ def _weight(stems: Iterable[str], common: Set[str]) -> float:
 def _share(common: float, one: float, other: float) -> float:
     fewest = min(one, other)
     return common / fewest if fewest else 0.0
+
+
+def _apart(one: Body, other: Body) -> bool:
+    """Whether the first sentences match but for a name and a number that the whole other text lacks, on both sides."""
+    if not one.sentences or not other.sentences:
+        return False
+    leads = [text.sentences[0].words for text in (one, other)]
+    mine, theirs = ({word.stem for word in lead} for lead in leads)
+    if len(mine & theirs) < PHRASE * min(len(mine), len(theirs)):
+        return False
+    for words, whole in ((leads[0], other), (leads[1], one)):
+        strange = [word for word in words if word.stem not in whole.stems]
+        counted = any(word.stem.isdigit() for word in strange)
+        named = any(word.name and not word.stem.isdigit() for word in strange)
+        if not (counted and named):
+            return False
+    return True
 
 
 def _background(whole: Body, found: list[Passage], other: Body) -> bool:

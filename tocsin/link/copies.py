@@ -320,7 +320,7 @@ def _revised(one: Report, other: Report) -> bool:
 
 def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:
     """The rule that two texts of one language meet, if any."""
-    if found.background:
+    if found.background or found.apart:
         return None
     short_text = found.fewest_runs < SHORT
     taken = bool(found.taken) or short_text
