@@ -25,7 +25,7 @@ from tocsin.read.language import language_of
 from tocsin.store.contract import Store
 from tocsin.watch import Watch
 
-CANDIDATES = 10  # reports compared for their words, and as many for their names
+CANDIDATES = 8  # reports compared for their words, and as many for their names
 PASSAGES = 24  # kept with a link
 #: Share of the shorter text's runs found in the other from which a text is a copy.
 TAKEN = 0.42
@@ -133,11 +133,12 @@ def copies(
     links: list[Link] = []
     origins: dict[str, Membership] = {}
     handles = {handle: source.id for source in sources.values() for handle in _handles(source.name)}
+    credited = frozenset(handles)
     for report in sorted(reports, key=lambda r: (r.known, r.id)):
         piece = _piece(report, sources)
         keys = Keys.of(piece.text)
         common = store.common(keys.every, over=index.FRAME) | {k for k in keys.names if k in about}
-        given = [credit for credit in credits(report.whole, handles) if credit.whole]
+        given = [credit for credit in credits(report.whole, credited) if credit.whole]
         near = _near(piece, keys, given, handles, store, tick)
         every = _found(piece, near, common, given, handles, sources)
         found = every[0] if every else None
@@ -202,8 +203,9 @@ def _names(name: str) -> frozenset[str]:
     return frozenset(one.removeprefix("the ") for one in plain if len(one) > 3)
 
 
-def _handles(name: str) -> set[str]:
-    return {fold(name).lstrip("@"), fold(short(name)), fold(name).replace(" ", "")}
+@lru_cache(maxsize=4096)
+def _handles(name: str) -> frozenset[str]:
+    return frozenset({fold(name).lstrip("@"), fold(short(name)), fold(name).replace(" ", "")})
 
 
 def _named(name: str, folded: str) -> bool:
@@ -298,8 +300,9 @@ def _rule(
         return ("revision" if _revised(one, other) else "same-words"), 1.0, whole
     mine, theirs = newer.text, older.text
     names = frozenset[str]()
-    if common:
+    if not common.isdisjoint(index.key(run) for run in mine.runs):
         mine, theirs = (without(text, lambda s: index.usual(s, common)) for text in (mine, theirs))
+    if common:
         every = {**index.names(mine), **index.names(theirs)}
         names = frozenset(mark for value, mark in every.items() if value in common)
     abroad = newer.language != older.language and "und" not in {newer.language, older.language}
