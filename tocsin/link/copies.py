@@ -31,6 +31,7 @@ PASSAGES = 24  # kept with a link
 TAKEN = 0.42
 SHORT = 25  # runs of posts and alerts: so few that chance agreement weighs more
 SHORT_TAKEN = 0.6
+SAME_RUNS = 2  # of a text that is a copy because it is the same: two may both say "Shots in Bamako"
 ENOUGH = 8  # runs in common below which nothing is concluded
 REWRITTEN = 0.4  # share of content words in taken sentences, of two or more, from which a text is a rewrite
 OWN = 0.6  # the same where one newsroom wrote both: it repeats itself about a new happening
@@ -248,7 +249,9 @@ def _near(
     report = piece.report
     names = [report.revises] if report.revises else []
     for part in (keys.runs, keys.pairs):
-        names += [name for name, _ in store.alike(part, limit=CANDIDATES, common=index.COMMON)]
+        least = 1 if len(part) < index.FEW // 2 else 2  # one rare run in common is chance among many
+        near = store.alike(part, limit=CANDIDATES, common=index.COMMON)
+        names += [name for name, shared in near if shared >= least]
     found = {other.id: other for other in store.reports(list(dict.fromkeys(names)))}
     for source in sorted({s for c in given if (s := _handle(c.name, handles)) and s != report.source}):
         for other in store.published_by(
@@ -295,7 +298,7 @@ def _rule(
 ) -> tuple[str | None, float, Alike]:
     """By what rule the newer report was taken from the older, how surely (0..1), and what shows it."""
     one, other = newer.report, older.report
-    if newer.text.runs and newer.text.runs == older.text.runs:
+    if len(newer.text.runs) >= SAME_RUNS and newer.text.runs == older.text.runs:
         whole = alike(newer.text, older.text)
         return ("revision" if _revised(one, other) else "same-words"), 1.0, whole
     mine, theirs = newer.text, older.text
