@@ -93,7 +93,10 @@ def scored(groups: Groups, texts: Iterable[Mapping[str, Any]]) -> dict[str, Any]
             shown += 1
             false += same
         if same != found:
-            misses.append(f"{a['id']} ({a['how']}) and {b['id']} ({b['how']}) " + ("wrongly joined" if found else "not joined"))
+            misses.append(
+                f"{a['id']} ({a['how']}) and {b['id']} ({b['how']}) "
+                + ("wrongly joined" if found else "not joined")
+            )
     precision = right / (right + wrong) if right + wrong else 1.0
     recall = right / (right + missed) if right + missed else 1.0
     return {

@@ -37,7 +37,10 @@ def texts(chance: random.Random) -> Iterator[str]:
     while True:
         if recent and chance.random() < 0.2:
             kept = [s for s in chance.choice(recent) if chance.random() < 0.7]
-            sentences = [_sentence(chance), *(" ".join(w for w in s.split() if chance.random() < 0.9) for s in kept)]
+            sentences = [
+                _sentence(chance),
+                *(" ".join(w for w in s.split() if chance.random() < 0.9) for s in kept),
+            ]
         else:
             sentences = [_sentence(chance) for _ in range(chance.randint(5, 8))]
         recent = [*recent[-200:], sentences]
@@ -97,7 +100,9 @@ def _fill(store: SQLiteStore, batch: list[Report]) -> int:
     return len(batch)
 
 
-def _probe(store: SQLiteStore, stream: Iterator[Report], sources: dict[str, Source]) -> tuple[list[float], int]:
+def _probe(
+    store: SQLiteStore, stream: Iterator[Report], sources: dict[str, Source]
+) -> tuple[list[float], int]:
     """Milliseconds for each of some new reports, and how many found an origin."""
     took, linked = [], 0
     for _ in range(PROBES):

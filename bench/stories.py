@@ -39,7 +39,9 @@ def meantime(data: Path, part: str) -> list[tuple[Report, str]]:
     rows = _rows(data / "linking/meantime.en-es-it-nl.jsonl.gz")
     train = ("corpus_airbus", "corpus_apple")
     kept = [row for row in rows if row["topic"].startswith(train) == (part == "train")]
-    return _stream((f"{row['lang']}/{row['topic']}", "", row["text"], row["lang"], row["topic"]) for row in kept)
+    return _stream(
+        (f"{row['lang']}/{row['topic']}", "", row["text"], row["lang"], row["topic"]) for row in kept
+    )
 
 
 def _rows(path: Path) -> list[dict]:  # type: ignore[type-arg]
@@ -50,7 +52,17 @@ def _rows(path: Path) -> list[dict]:  # type: ignore[type-arg]
 def _stream(rows: Iterable[tuple[str, str, str, str, str]]) -> list[tuple[Report, str]]:
     mixed = sorted(rows, key=lambda row: digest(row[0]))
     return [
-        (report(name, text, title=title, published=START + timedelta(minutes=n), language=lang, external_id=name), story)
+        (
+            report(
+                name,
+                text,
+                title=title,
+                published=START + timedelta(minutes=n),
+                language=lang,
+                external_id=name,
+            ),
+            story,
+        )
         for n, (name, title, text, lang, story) in enumerate(mixed)
     ]
 
@@ -78,7 +90,9 @@ def by_words(stream: list[tuple[Report, str]], threshold: float) -> dict[str, st
             dot = sum(n * other[w] * rare[w] ** 2 for w, n in words.items() if w in other)
             if not dot:
                 continue
-            theirs = math.sqrt(sum((n * math.log((len(earlier) + 2) / (seen[w] + 0.5))) ** 2 for w, n in other.items()))
+            theirs = math.sqrt(
+                sum((n * math.log((len(earlier) + 2) / (seen[w] + 0.5))) ** 2 for w, n in other.items())
+            )
             score = dot / (mine * theirs or 1.0)
             if score > best:
                 best, group = score, name
@@ -99,7 +113,9 @@ def rand(found: Mapping[str, str], truth: Mapping[str, str]) -> float:
     """Adjusted Rand index (Hubert & Arabie 1985)."""
     both = Counter((found[r], truth[r]) for r in truth)
     index = sum(math.comb(n, 2) for n in both.values())
-    mine, right = (sum(math.comb(n, 2) for n in Counter(g[r] for r in truth).values()) for g in (found, truth))
+    mine, right = (
+        sum(math.comb(n, 2) for n in Counter(g[r] for r in truth).values()) for g in (found, truth)
+    )
     expected = mine * right / math.comb(len(truth), 2)
     most = (mine + right) / 2
     return (index - expected) / (most - expected) if most != expected else 1.0
@@ -141,7 +157,10 @@ def main() -> None:
         took = (time.perf_counter() - began) / len(stream) * 1000
         tries = [(by_words(stream, t / 20), t / 20) for t in range(2, 13, 2)]
         best, threshold = max(tries, key=lambda row: b_cubed(row[0], truth)[2])
-        for words, groups in ((f"tocsin ({took:.1f} ms a report)", found), (f"plain words at {threshold:.2f}", best)):
+        for words, groups in (
+            (f"tocsin ({took:.1f} ms a report)", found),
+            (f"plain words at {threshold:.2f}", best),
+        ):
             p, r, f = b_cubed(groups, truth)
             line = f"  {words:<28} B-cubed P {p:.3f} R {r:.3f} F1 {f:.3f}  ARI {rand(groups, truth):.3f}"
             if name == "MEANTIME":

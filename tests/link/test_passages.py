@@ -38,7 +38,15 @@ def linked(*reports, sources=SOURCES):
 
 def test_a_passage_is_given_in_the_characters_of_both_texts():
     lead = "Mali woke to another day of doubt. "
-    first, second = said(WIRE), said(lead + WIRE.partition("said. ")[2].partition(" The American")[0], 20, source="paper", title="Doubt")
+    first, second = (
+        said(WIRE),
+        said(
+            lead + WIRE.partition("said. ")[2].partition(" The American")[0],
+            20,
+            source="paper",
+            title="Doubt",
+        ),
+    )
     _, found, _ = linked(first, second)
     (link,) = found.links
     mine = [second.whole[a:b].strip() for a, b, _, _ in link.passages]
@@ -120,14 +128,26 @@ def test_a_credit_whose_report_is_not_at_hand_leaves_the_origin_not_known():
 
 def test_two_attacks_in_an_agencys_phrases_are_two():
     end = " in the latest violence in a region where armed groups have been active since 2012. No group has claimed responsibility."
-    one = said("Gunmen killed at least 12 people in an attack on the village of Tessit, officials said," + end)
-    two = said("Gunmen killed at least seven people in an attack on a barrier near Amourj, officials said," + end, 90)
+    one = said(
+        "Gunmen killed at least 12 people in an attack on the village of Tessit, officials said," + end
+    )
+    two = said(
+        "Gunmen killed at least seven people in an attack on a barrier near Amourj, officials said," + end, 90
+    )
     origin, _, _ = linked(one, two)
     assert len(set(origin.values())) == 2
 
 
 @pytest.mark.parametrize(
-    ("raw", "plain"), [("16,062", "16062"), ("16.062", "16062"), ("16.5", "16.5"), ("4h30", "4:30"), ("18:00", "18"), ("04:00", "4")]
+    ("raw", "plain"),
+    [
+        ("16,062", "16062"),
+        ("16.062", "16062"),
+        ("16.5", "16.5"),
+        ("4h30", "4:30"),
+        ("18:00", "18"),
+        ("04:00", "4"),
+    ],
 )
 def test_a_number_is_one_however_it_is_written(raw, plain):
     assert number(raw) == plain
@@ -150,7 +170,9 @@ def test_order_is_a_share_and_the_same_both_ways(one, other):
     assert in_order(tuple(one), tuple(one)) == (1.0 if one else 0.0)
 
 
-@pytest.mark.parametrize(("part", "precision", "recall"), [("dev-a", 1, 1), ("dev-b", 1, 1), ("test", 0.96, 1)])
+@pytest.mark.parametrize(
+    ("part", "precision", "recall"), [("dev-a", 1, 1), ("dev-b", 1, 1), ("test", 0.96, 1)]
+)
 def test_the_labelled_texts_are_parted_no_worse_than_when_they_were_last_measured(part, precision, recall):
     spec = importlib.util.spec_from_file_location("bench_copies", BENCH)
     bench = importlib.util.module_from_spec(spec)

@@ -27,7 +27,10 @@ def placed(reports, **constants):
 
 
 def test_two_happenings_are_two_stories():
-    reports = [said(text, 10 * n) for n, text in enumerate([a for pair in zip(BRIDGE, HARVEST, strict=True) for a in pair])]
+    reports = [
+        said(text, 10 * n)
+        for n, text in enumerate([a for pair in zip(BRIDGE, HARVEST, strict=True) for a in pair])
+    ]
     stories, _ = placed(reports)
     assert sorted(map(len, stories.groups().values())) == [3, 3]
 
@@ -70,7 +73,10 @@ def test_memory_is_bounded_and_the_oldest_story_rests_first():
 def test_a_story_that_is_two_is_split_when_that_can_be_seen():
     both = "Colonel Oumar Dembélé, Mopti millet union, Kati bridge lorries, growers' harvest rain."
     first = said(both)
-    rest = [said(text, 1 + n) for n, text in enumerate([a for pair in zip(BRIDGE, HARVEST, strict=True) for a in pair])]
+    rest = [
+        said(text, 1 + n)
+        for n, text in enumerate([a for pair in zip(BRIDGE, HARVEST, strict=True) for a in pair])
+    ]
     stories = Stories(split=0.9)
     stories.add(first)
     rows = [stories.add(one, copy_of=first.id) for one in [*rest, said(HARVEST[0] + " Still.", 9)]]

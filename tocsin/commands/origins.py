@@ -19,7 +19,9 @@ from tocsin.store.sqlite import SQLiteStore
 def origins(
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="WATCH|FOLDER", help="A watch file, a database, or a folder or file of reports."),
+        typer.Argument(
+            metavar="WATCH|FOLDER", help="A watch file, a database, or a folder or file of reports."
+        ),
     ] = None,
     *,
     db: Database = None,

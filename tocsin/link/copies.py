@@ -106,7 +106,9 @@ class Piece(msgspec.Struct, frozen=True):
 
     def tells_of(self, other: Piece) -> bool:
         """Whether it names the other's source, which is not its own."""
-        return self.report.source != other.report.source and any(_named(name, self.folded) for name in other.names)
+        return self.report.source != other.report.source and any(
+            _named(name, self.folded) for name in other.names
+        )
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -220,14 +222,22 @@ def _named(name: str, folded: str) -> bool:
     return False
 
 
-_BESIDE = r"(?:'s)? (?:reporters?|journalists?|photographers?|correspondents?|crew|team|producer)|(?:reached|found|counted|visited|spoke)"
-_OWN = r"(?:told|tells|journalistes?|periodistas?|jornalistas?|reporter\w*|reporters? of|fotograf[oa]|photographe|dit a|dijo a|joint par|a declare a|confided? to)"
+_BESIDE = (
+    r"(?:'s)? (?:reporters?|journalists?|photographers?|correspondents?|crew|team|producer|"
+    r"reached|found|counted|visited|spoke)"
+)
+_OWN = (
+    r"(?:told|tells|journalistes?|periodistas?|jornalistas?|reporter\w*|reporters? of|fotograf[oa]|photographe|"
+    r"dit a|dijo a|joint par|a declare a|confided? to)"
+)
 
 
 def _saw(names: frozenset[str], folded: str) -> bool:
     """Whether a text says of its own newsroom that it saw or was told."""
     return any(
-        re.search(rf"\b{re.escape(name)}(?:{_BESIDE})\b|\b{_OWN} (?:de |del |of |the )?{re.escape(name)}\b", folded)
+        re.search(
+            rf"\b{re.escape(name)}{_BESIDE}\b|\b{_OWN} (?:de |del |of |the )?{re.escape(name)}\b", folded
+        )
         for name in names
         if name in folded
     )
@@ -258,7 +268,9 @@ def _near(
             source, since=report.known - CREDIT_NEAR, until=report.known, upto=tick.upto, limit=CANDIDATES
         ):
             found[other.id] = other
-    return [other for other in found.values() if other.id != report.id and abs(report.known - other.known) <= NEAR]
+    return [
+        other for other in found.values() if other.id != report.id and abs(report.known - other.known) <= NEAR
+    ]
 
 
 def _found(
@@ -277,7 +289,9 @@ def _found(
         newer, older = (piece, theirs) if _later(piece.report, other) else (theirs, piece)
         rule, score, found = _rule(newer, older, common, credited if newer is piece else {})
         if rule is not None:
-            shared = found.common_words + 2.0 * found.common_marks  # how much, not how great a part: a short text is
+            shared = (
+                found.common_words + 2.0 * found.common_marks
+            )  # how much, not how great a part: a short text is
             apart = abs((piece.report.known - other.known).total_seconds())  # a part of many
             rank = (rule in CERTAIN, shared, score - apart * 1e-9, other.id)
             ranked.append((rank, Found(other, rule, score, found)))
@@ -321,7 +335,11 @@ def _rule(
 
 
 def _revised(one: Report, other: Report) -> bool:
-    return other.id == one.revises or one.id == other.revises or (one.address is not None and one.address == other.address)
+    return (
+        other.id == one.revises
+        or one.id == other.revises
+        or (one.address is not None and one.address == other.address)
+    )
 
 
 def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:
@@ -344,9 +362,9 @@ def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str
         way(found) for way in (_sentences_taken, _freely, _mostly_taken, _facts_in_order)
     ):
         return "rewritten"
-    if (credited or newer.tells_of(older)) and found.words >= NAMED and found.common_words >= ENOUGH:
-        if credited or found.order >= IN_ORDER:
-            return "statement" if older.party else "credit-line"
+    named = credited or (newer.tells_of(older) and found.order >= IN_ORDER)
+    if named and found.words >= NAMED and found.common_words >= ENOUGH:
+        return "statement" if older.party else "credit-line"
     if _stated(newer, older) and found.common_words >= ENOUGH and _tells_again(found):
         return "statement"
     if _one_owner(newer, older) and found.words >= OWNED and found.taken:
@@ -398,9 +416,9 @@ def _abroad(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str 
         return "statement" if older.party else "credit-line"
     if many >= 4 and found.marks >= TRANSLATED and found.order >= TRANSLATED and found.words >= COGNATES:
         return "translation"
-    if many >= 4 and found.words >= COGNATES and found.common_numbers >= COUNTED_NUMBERS:
-        if min(found.numbers, found.marks, found.order) >= COUNTED:
-            return "translation"
+    counted = found.common_numbers >= COUNTED_NUMBERS and found.numbers >= COUNTED
+    if counted and many >= 4 and found.words >= COGNATES and min(found.marks, found.order) >= COUNTED:
+        return "translation"
     if _stated(newer, older) and found.marks >= STATED:
         ordered = many >= 4 and found.order >= IN_ORDER
         cognate = many >= 2 and found.common_words >= 6 and found.words >= STATED_COGNATES

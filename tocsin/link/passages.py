@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -114,7 +115,9 @@ def body(text: str) -> Body:
         if pattern("frames").search(folded):
             continue
         plain = re.findall(r"[^\W_]+", folded)
-        runs = tuple(" ".join(plain[i : i + RUN]) for i in range(max(1, len(plain) - RUN + 1))) if plain else ()
+        runs = (
+            tuple(" ".join(plain[i : i + RUN]) for i in range(max(1, len(plain) - RUN + 1))) if plain else ()
+        )
         if runs:
             sentences.append(Sentence(start, end, _words(text, start, end), runs))
     return _body(tuple(sentences[:MOST_SENTENCES]))
@@ -145,7 +148,7 @@ def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
             stem, name = number(raw), True
         elif folded in _digits():
             stem, name = _digits()[folded], False
-        elif folded in _stop() or len(folded) < 3 and not raw.isupper():
+        elif folded in _stop() or (len(folded) < 3 and not raw.isupper()):
             continue
         else:
             stem = folded.replace("'", "").replace("-", "")[:STEM]
@@ -211,9 +214,7 @@ def _windows(text: Body) -> list[tuple[frozenset[str], int, int]]:
         (frozenset(word.stem for word in sentence.words), sentence.start, sentence.end)
         for sentence in text.sentences
     ]
-    pairs = [
-        (a[0] | b[0], a[1], b[2]) for a, b in zip(parts, parts[1:], strict=False)
-    ]
+    pairs = [(a[0] | b[0], a[1], b[2]) for a, b in pairwise(parts)]
     return parts + pairs
 
 

@@ -19,7 +19,9 @@ from tocsin.model import Report
 from tocsin.read.language import language_of
 
 JOIN = 0.28  # cosine from which a report joins a story
-JOIN_ABROAD = 0.16  # the same where the story has no report in its language: names and cognates alone can meet
+JOIN_ABROAD = (
+    0.16  # the same where the story has no report in its language: names and cognates alone can meet
+)
 MERGE = 0.6  # cosine of two stories from which they are one
 SPLIT = 0.1  # cosine of two halves of a story below which they are two
 SPLIT_AT = (8, 16, 32, 64)  # reports at which it is looked whether a story is two
@@ -63,7 +65,13 @@ class Stories:
     """The stories of one stream so far."""
 
     def __init__(
-        self, *, join: float = JOIN, abroad: float = JOIN_ABROAD, merge: float = MERGE, split: float = SPLIT, kept: int = KEPT
+        self,
+        *,
+        join: float = JOIN,
+        abroad: float = JOIN_ABROAD,
+        merge: float = MERGE,
+        split: float = SPLIT,
+        kept: int = KEPT,
     ) -> None:
         self._join, self._abroad, self._merge, self._split, self._kept = join, abroad, merge, split, kept
         self._seen = 0
@@ -137,7 +145,9 @@ class Stories:
         """Cosine of two word weights, by how rare the words are now."""
         if len(other) < len(one):
             one, other = other, one
-        dot = sum(weight * other[word] * self._rare(word) ** 2 for word, weight in one.items() if word in other)
+        dot = sum(
+            weight * other[word] * self._rare(word) ** 2 for word, weight in one.items() if word in other
+        )
         return dot / (self._length(one) * self._length(other)) if dot else 0.0
 
     def _length(self, words: Mapping[str, float]) -> float:
@@ -207,10 +217,12 @@ class Stories:
         if story.size not in SPLIT_AT or len(story.members) < story.size:
             return None
         halves = self._halves(story.members)
-        if min(map(len, halves)) < 3 or self._alike(*(_sum(v for _, _, v, _ in half) for half in halves)) >= self._split:
+        if (
+            min(map(len, halves)) < 3
+            or self._alike(*(_sum(v for _, _, v, _ in half) for half in halves)) >= self._split
+        ):
             return None
         stays, goes = halves
-        story.words, story.members, story.size, story.languages = story.words, [], 0, set()
         self._forget(story)
         old = self._start(story.id, stays[0][1])
         new = self._start(goes[0][0], goes[0][1])
@@ -234,10 +246,11 @@ class Stories:
 def _vector(report: Report) -> Vector:
     """The words of a report as weights: more for names and for the lead, little for repeats."""
     text: Body = body(report.whole)
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for place, sentence in enumerate(text.sentences):
         for word in sentence.words:
-            found[word.stem] += (LEAD if place < 2 else 1.0) * (NAME if word.name else 1.0)
+            weight = (LEAD if place < 2 else 1.0) * (NAME if word.name else 1.0)
+            found[word.stem] = found.get(word.stem, 0.0) + weight
     return {word: 1.0 + math.log(weight) if weight > 1 else weight for word, weight in found.items()}
 
 

@@ -65,7 +65,11 @@ def origins(
         ordered = sorted(members, key=lambda m: (m.report != name, by_id[m.report].known, m.report))
         known = all(m.rule != "not-known" for m in members if m.report == name)
         credited = () if known or first is None else _credited(first, names)
-        found.append(Origin(name, known, credited, tuple(_copy(by_id[m.report], taken, by_id, sources) for m in ordered)))
+        found.append(
+            Origin(
+                name, known, credited, tuple(_copy(by_id[m.report], taken, by_id, sources) for m in ordered)
+            )
+        )
     return sorted(found, key=lambda origin: (-len(origin.copies), origin.copies[0].at, origin.id))
 
 
@@ -73,7 +77,9 @@ def _credited(report: Report, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(credit.name for credit in credits(report.whole, names) if credit.whole))
 
 
-def _copy(report: Report, taken: Mapping[str, Link], by_id: Mapping[str, Report], sources: Mapping[str, Source]) -> Copy:
+def _copy(
+    report: Report, taken: Mapping[str, Link], by_id: Mapping[str, Report], sources: Mapping[str, Source]
+) -> Copy:
     link = taken.get(report.id)
     source = sources.get(report.source)
     words = [" ".join(report.whole[a:b].split()) for a, b, _, _ in link.passages] if link else []
@@ -107,9 +113,15 @@ def text(found: Sequence[Origin], zone: tzinfo, *, alone: bool = True) -> Iterab
         yield f"{first.source}, {_when(first.at, zone)}: {first.title} [{first.report}]{'' if origin.known else unknown}"
         for copy in rest:
             score = f", {copy.score:.0%}" if copy.score is not None else ""
-            yield f"  {copy.source}, {_when(copy.at, zone)}: {(copy.rule or 'same origin').replace('-', ' ')}{score}, of {copy.of or first.report} [{copy.report}]"
+            rule = (copy.rule or "same origin").replace("-", " ")
+            where = f"of {copy.of or first.report} [{copy.report}]"
+            yield f"  {copy.source}, {_when(copy.at, zone)}: {rule}{score}, {where}"
             if copy.passages:
-                more = f" and {counted(len(copy.passages) - 1, 'more passage')}" if len(copy.passages) > 1 else ""
+                more = (
+                    f" and {counted(len(copy.passages) - 1, 'more passage')}"
+                    if len(copy.passages) > 1
+                    else ""
+                )
                 yield f"      “{_short(copy.passages[0])}”{more}"
 
 
@@ -141,7 +153,12 @@ def picture(found: Sequence[Origin], zone: tzinfo) -> str:
     for number, origin in enumerate(shown):
         y = 60 + ROW * number
         assert start is not None  # noqa: S101 - an origin has a first report
-        parts += _line(origin, y, [LEFT + (WIDTH - LEFT - 30) * (c.at - start).total_seconds() / span for c in origin.copies], zone)
+        parts += _line(
+            origin,
+            y,
+            [LEFT + (WIDTH - LEFT - 30) * (c.at - start).total_seconds() / span for c in origin.copies],
+            zone,
+        )
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -157,8 +174,14 @@ def _line(origin: Origin, y: int, across: Sequence[float], zone: tzinfo) -> list
         back = at.get(copy.of or "", across[0])
         if copy is not first:
             rise = y - 6 - min(12.0, abs(x - back) / 12)
-            parts.append(f'<path d="M{x:.1f} {y} Q{(x + back) / 2:.1f} {rise:.1f} {back:.1f} {y}" fill="none" stroke="#b35900"/>')
+            parts.append(
+                f'<path d="M{x:.1f} {y} Q{(x + back) / 2:.1f} {rise:.1f} {back:.1f} {y}" fill="none" stroke="#b35900"/>'
+            )
         fill = "#b35900" if copy is not first else "#1a4d80" if origin.known else "#888"
-        told = f"{copy.source}, {_when(copy.at, zone)}: {copy.title}" + (f" ({copy.rule})" if copy.rule else "")
-        parts.append(f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{fill}"><title>{escape(told)}</title></circle>')
+        told = f"{copy.source}, {_when(copy.at, zone)}: {copy.title}" + (
+            f" ({copy.rule})" if copy.rule else ""
+        )
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{fill}"><title>{escape(told)}</title></circle>'
+        )
     return parts
