@@ -46,7 +46,7 @@ def credits(text: str, known: Iterable[str]) -> list[Credit]:
     for match in re.finditer(ends, folded):
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
     contributed = rf"(?:the\s+)?({options})\s+contributed\s+to\s+this"
-    for match in re.finditer(contributed, folded):
+    for match in re.finditer(contributed, folded) if "contributed" in folded else ():
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
     for match in re.finditer(r"(?:(?:^|\n)\s*(?:rt|reposted from)|\(?\bvia)\s+@([\w.]{2,40})", folded):
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True, reshared=True))
