@@ -111,14 +111,15 @@ def test_every_copy_says_by_what_rule_of_which_report_and_by_which_words(tocsin,
         assert all(passage in text for passage in copy["passages"])
 
 
-def test_the_picture_is_well_formed_and_has_a_point_for_each_report(tocsin, folder, tmp_path):
+def test_the_picture_is_well_formed_and_has_a_point_for_each_report_that_was_copied(tocsin, folder, tmp_path):
     picture = tmp_path / "who.svg"
     (folder / "odd.txt").write_text(
         'A <script>alert(1)</script> & "quoted" note about nothing at all.', "utf-8"
     )
     assert tocsin("origins", folder, "--svg", picture).exit_code == 0
     root = ElementTree.fromstring(picture.read_text("utf-8"))  # noqa: S314 - we wrote it
-    assert sum(node.tag.endswith("circle") for node in root.iter()) == 12
+    assert sum(node.tag.endswith("circle") for node in root.iter()) == 10
+    assert "12 reports, 3 origins; not drawn: 2 reports that nobody copied" in picture.read_text("utf-8")
     assert not any(node.tag.endswith("script") for node in root.iter())
 
 

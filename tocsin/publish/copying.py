@@ -139,26 +139,34 @@ def rows(found: Sequence[Origin]) -> list[dict[str, Any]]:
 
 
 def picture(found: Sequence[Origin], zone: tzinfo) -> str:
-    """The origins as an SVG: time to the right, a line for each origin, an arc from each copy back to its source."""
-    shown = found[:MOST_ROWS]
-    times = [copy.at for origin in shown for copy in origin.copies]
-    start, span = (min(times), (max(times) - min(times)).total_seconds() or 1.0) if times else (None, 1.0)
-    height = 60 + ROW * len(shown)
+    """The origins as an SVG: time to the right, a line for each origin, an arc from each copy back to its source.
+
+    Reports that nobody copied are counted and not drawn, unless there are no others.
+    """
+    shown = ([origin for origin in found if len(origin.copies) > 1] or list(found))[:MOST_ROWS]
+    every = tally(sum(len(origin.copies) for origin in found), len(found))
+    alone = sum(len(origin.copies) == 1 for origin in found)
+    left_out = (
+        f"; not drawn: {counted(alone, 'report')} that nobody copied" if alone and alone < len(found) else ""
+    )
+    height = 76 + ROW * len(shown)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
-        f"<title>Who copied whom: {tally(sum(len(o.copies) for o in found), len(found))}</title>",
+        f"<title>Who copied whom: {every}</title>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        f'<text x="12" y="24" font-size="15">{tally(sum(len(o.copies) for o in found), len(found))}</text>',
+        f'<text x="12" y="24" font-size="15">{every}{left_out}</text>',
     ]
-    for number, origin in enumerate(shown):
-        y = 60 + ROW * number
-        assert start is not None  # noqa: S101 - an origin has a first report
-        parts += _line(
-            origin,
-            y,
-            [LEFT + (WIDTH - LEFT - 30) * (c.at - start).total_seconds() / span for c in origin.copies],
-            zone,
-        )
+    times = [copy.at for origin in shown for copy in origin.copies]
+    if times:
+        start, end = min(times), max(times)
+        span = (end - start).total_seconds() or 1.0
+        parts.append(f'<text x="{LEFT}" y="48" fill="#555">{_when(start, zone)}</text>')
+        parts.append(f'<text x="{WIDTH - 30}" y="48" fill="#555" text-anchor="end">{_when(end, zone)}</text>')
+        for number, origin in enumerate(shown):
+            across = [
+                LEFT + (WIDTH - LEFT - 30) * (c.at - start).total_seconds() / span for c in origin.copies
+            ]
+            parts += _line(origin, 76 + ROW * number, across, zone)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
