@@ -304,6 +304,8 @@ class Link(_Noun, frozen=True, kw_only=True):
     rule: str
     score: float
     at: datetime
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    """Of a copy: which characters of the left's text stand in which of the right's (start, end, start, end)."""
 
     @property
     def id(self) -> str:

@@ -57,7 +57,7 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     reports = store.reports(after=_last_seen(store), upto=tick.upto)
     claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
     store.add(tick, claims)
-    taken = copies(reports, store, tick, sources)
+    taken = copies(reports, store, tick, sources, watch)
     store.add(tick, (*taken.links, *taken.memberships))
     origins = _origins(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]

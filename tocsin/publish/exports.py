@@ -25,7 +25,10 @@ from tocsin.store.contract import Store
 
 Row = dict[str, Any]
 #: Which rule says how an origin is known, where several tie its reports: the strongest first.
-STRONGEST = ("same-words", "revision", "shared-passage", "re-shared", "credit-line", "statement", "rewritten")
+STRONGEST = (
+    "same-words", "revision", "shared-passage", "re-shared", "credit-line", "statement", "rewritten", "translation",
+    "same-owner", "same-figures", "same-rumour",
+)  # fmt: skip
 #: First characters by which a spreadsheet takes a cell for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
