@@ -69,7 +69,7 @@ def claims(side: dict[str, Any], whole: str, found: list[Claim]) -> list[Claim]:
 def called(crisis: Crisis, left: list[Claim], right: list[Claim]) -> str:
     """The relation that the links between the two sides give."""
     reports = {claim.report: claim.report for claim in (*left, *right)}
-    sayings = Sayings([], [], lambda claim: origin_of(claim, reports))
+    sayings = Sayings([], [], lambda claim: origin_of(claim, reports), crisis.watch)
     at = max((claim.at for claim in (*left, *right)), default=NOON)
     mine = {claim.id for claim in left}
     found = {

@@ -1,0 +1,148 @@
+"""The gist of a claim: what it says in terms that claims in other words and other languages share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from tocsin.link.cast import Cast
+from tocsin.link.meanings import about, parts, words, words_of
+from tocsin.link.states import State, shown
+from tocsin.model import Claim, Quantity
+from tocsin.read import firmness
+from tocsin.read.claims import STOP
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import word_list
+
+#: So much of a word that has no meaning in meanings.toml stands for it: "detonate" and "detonated" are one.
+STEM = 6
+_LOOKED_AT = 900
+_NO = re.compile(
+    r"^\W*(?:no(?! (?:more|fewer|less) than)|nobody|none|no one|ningun\w*|nadie|aucun\w*|personne ne)\b|"
+    r"\bthere (?:is|are|was|were|have been|has been) no\b|\bno (?:hay|hubo|ha habido)\b|\bil n'y a\w* (?:pas|aucun)"
+)
+_UP_TO = re.compile(r"(?:no|not) more than|no (?:hay )?mas de|pas plus de|at most")
+_TRIVIAL = word_list("question_words")
+
+
+class Gist(msgspec.Struct, frozen=True, eq=False):
+    """What a claim says, by meaning."""
+
+    claim: Claim
+    deeds: frozenset[str]
+    """Those that are said to have happened."""
+    denied: frozenset[str]
+    """Those that are said not to have."""
+    things: frozenset[str]
+    people: frozenset[str]
+    persons: tuple[str, ...]
+    places: frozenset[str]
+    doers: frozenset[str]
+    """Of deeds that are done by speaking: the words of who spoke."""
+    terms: frozenset[str]
+    """All meanings, and the stems of the words that have none."""
+    counts: tuple[Quantity, ...]
+    states: frozenset[State]
+    asks: frozenset[str]
+    """What a claim of not knowing asks: where, who, how many ..."""
+    changed: bool
+    """Whether it is told as a change: "released", "back on air"."""
+
+    @property
+    def about(self) -> frozenset[str]:
+        """All deeds that it speaks of."""
+        return self.deeds | self.denied
+
+
+_KEPT: dict[tuple[str, str], Gist] = {}
+
+
+def gist(claim: Claim, cast: Cast) -> Gist:
+    """The gist of a claim for one watch; the last of them are kept, as each is compared in many passes."""
+    key = (cast.id, claim.id)
+    if key not in _KEPT:
+        if len(_KEPT) > 50_000:
+            _KEPT.clear()
+        _KEPT[key] = _made(claim, cast)
+    return _KEPT[key]
+
+
+def _made(claim: Claim, cast: Cast) -> Gist:
+    text = claim.text[:_LOOKED_AT]
+    # a deed by its saying ("condemns the coup") has the saying in the cue
+    spoken = f"{claim.cue} {text}" if claim.cue and fold(claim.cue) not in fold(text) else text
+    folded = fold(text)
+    tokens = words_of(folded)
+    found = words("deeds", "things", "people").find(tokens)
+    sort = parts()
+    deeds = [m for m in found if sort[m.meaning] == "deeds"]
+    said = {m.meaning for m in words("deeds").find(words_of(fold(spoken))) if m.meaning in about()["speech"]}
+    denied = _denied(claim, folded, [(m.meaning, m.start, m.end) for m in deeds])
+    asserted = {m.meaning for m in deeds} - denied | (said - denied)
+    meanings = frozenset(m.meaning for m in found) | frozenset(said)
+    persons = cast.persons(folded)
+    rest = {
+        word[:STEM]
+        for word, start, _ in tokens
+        if word not in STOP
+        and len(word) > 2
+        and word not in _TRIVIAL
+        and not any(m.start <= start < m.end for m in found)
+    }
+    changed = bool(words("change").find(tokens))
+    return Gist(
+        claim=claim,
+        deeds=frozenset(asserted),
+        denied=frozenset(denied),
+        things=frozenset(m for m in meanings if sort[m] == "things"),
+        people=frozenset(m for m in meanings if sort[m] == "people"),
+        persons=persons,
+        places=cast.places(text, claim.place),
+        doers=_doers(claim, text, cast) if (asserted | denied) & about()["speech"] else frozenset(),
+        terms=meanings | rest | set(persons),
+        counts=_counts(claim, folded),
+        states=shown(folded, meanings - denied, claim.kinds, denied),
+        asks=frozenset(m.meaning for m in words("questions").find(tokens))
+        if claim.stance == "does_not_know"
+        else frozenset(),
+        changed=changed,
+    )
+
+
+def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set[str]:
+    """The deeds that are said not to have happened."""
+    if claim.stance == "does_not_know":
+        return set()
+    if "no-sign" in claim.kinds:
+        return {deed for deed, _, _ in deeds}
+    plain = _UP_TO.sub("", folded)
+    near = {d for d, start, end in deeds if firmness.negated(folded, (start, end))} if plain == folded else set()
+    if claim.stance != "denies":
+        first = min(deeds, key=lambda row: row[1], default=None)
+        return near | ({first[0]} if first and _NO.search(plain[: first[2]]) else set())
+    if claim.negated and near and claim.cue is None:
+        return near
+    return {deed for deed, _, _ in deeds} if plain == folded or not claim.negated else set()
+
+
+def _doers(claim: Claim, text: str, cast: Cast) -> frozenset[str]:
+    """Who does what is done by speaking: the speaker, else the names in the words."""
+    speaker = claim.speaker
+    names: Iterable[str] = (
+        [speaker.who or speaker.name]
+        if speaker.start is not None
+        else re.findall(r"[A-ZÀ-Þ][\w'’-]+", text)
+    )
+    told = {word[:5] for name in names for word in re.findall(r"[^\W_]+", fold(name))}
+    return frozenset(w for w in told if len(w) > 3 and w not in STOP and not cast.wide(w))
+
+
+def _counts(claim: Claim, folded: str) -> tuple[Quantity, ...]:
+    """The quantities, with "no more than 20" as at most 20."""
+    if not _UP_TO.search(folded):
+        return claim.quantities
+    return tuple(
+        msgspec.structs.replace(q, low=0, high=q.high or q.low) for q in claim.quantities
+    )

@@ -1,0 +1,157 @@
+"""What one claim is to an earlier one: the same happening, its contradiction, or the answer to what was not known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from tocsin.link.cast import Cast
+from tocsin.link.counts import agree, counted, cannot_agree
+from tocsin.link.gist import Gist
+from tocsin.link.meanings import about, apart
+from tocsin.link.states import Dimension, excluding
+from tocsin.model import Relation
+
+STALE = timedelta(hours=72)  # so far back a claim is still compared
+NEAR = timedelta(hours=12)  # what passes within hours is another time after this
+APART = timedelta(hours=3)  # two named times with such a gap between them are two times
+ALIKE = 0.4  # terms that two claims must share to be of one happening, where nothing else ties them
+TIED = 0.2  # and where a person, place or thing does
+DENIED = 0.2
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The relation of a later claim to an earlier one, the rule that saw it, and how alike the two are (0..1)."""
+
+    relation: Relation
+    rule: str
+    score: float
+
+
+def alike(one: Gist, other: Gist) -> float:
+    """Dice's share of terms that two claims have in common, 0..1."""
+    both = len(one.terms) + len(other.terms)
+    return 2 * len(one.terms & other.terms) / both if both else 0.0
+
+
+def verdict(later: Gist, earlier: Gist, cast: Cast, *, one_origin: bool) -> Verdict | None:
+    """What the later claim is to the earlier, if anything; claims of one origin can only correct each other."""
+    new, old = later.claim, earlier.claim
+    if new.background or old.background or abs(new.at - old.at) > STALE:
+        return None
+    score = round(alike(later, earlier), 4)
+    if (
+        new.cue == "correction"
+        and new.source == old.source
+        and old.stance == "asserts"
+        and (later.about & earlier.about or set(new.kinds) & set(old.kinds))
+    ):
+        return Verdict("contradicts", "correction", score)
+    if new.stance not in {"asserts", "denies"} or old.stance not in {"asserts", "denies"} or one_origin:
+        return None
+    if _different(later, earlier, cast):
+        return None
+    rule = _against(later, earlier, score)
+    if rule:
+        return Verdict("contradicts", rule, score)
+    rule = _with(later, earlier, score)
+    return Verdict("supports", rule, score) if rule else None
+
+
+def _different(one: Gist, other: Gist, cast: Cast) -> bool:
+    """Whether two claims speak of different places, times, things or persons, whatever they say of them."""
+    if cast.elsewhere(one.places, other.places) or apart(one.things, other.things, ("site", "service")):
+        return True
+    if one.doers and other.doers and not one.doers & other.doers:
+        return True
+    if _other_person(one, other):
+        return True
+    if one.claim.when and other.claim.when:
+        first, second = sorted((one.claim.when, other.claim.when))
+        return second[0] - first[1] > APART
+    return False
+
+
+def _other_person(one: Gist, other: Gist) -> bool:
+    """Whether what is told of one person in each is told of different ones."""
+    shared = (one.about & other.about) | _personal(one) & _personal(other)
+    mine, theirs = set(one.persons), set(other.persons)
+    personal = bool(shared & about()["personal"]) or bool(_personal(one) and _personal(other))
+    return bool(personal and mine and theirs and not mine & theirs)
+
+
+def _personal(one: Gist) -> frozenset[str]:
+    return frozenset(state for name, state in one.states if name == "person")
+
+
+def _against(later: Gist, earlier: Gist, score: float) -> str | None:
+    if _denial(later, earlier, score):
+        return "denial"
+    for dimension, _, _ in excluding(later.states, earlier.states):
+        if _same_subject(later, earlier, dimension) and _at_one_time(later, earlier, dimension):
+            return "exclusive-states"
+    if cannot_agree(later, earlier):
+        return "counts-apart"
+    return None
+
+
+def _denial(later: Gist, earlier: Gist, score: float) -> bool:
+    """Whether one says that it happened and the other that it did not."""
+    forth, back = later.denied & earlier.deeds, earlier.denied & later.deeds
+    deeds = forth or back
+    if not deeds or (later.changed and not forth):
+        return False
+    if apart(later.people, earlier.people, ("hurt", "actors")):
+        return False
+    gap = abs(later.claim.at - earlier.claim.at)
+    if back and deeds & about()["late"]:
+        return False  # it had not happened then, and now it has
+    if gap > NEAR and (back or deeds <= about()["passing"]):
+        return False
+    return score >= DENIED or _tied(later, earlier) or bool(deeds - about()["faint"] and later.about == earlier.about)
+
+
+def _tied(one: Gist, other: Gist) -> bool:
+    """Whether something besides the deed is the same: a person, a place, a thing."""
+    return bool(
+        set(one.persons) & set(other.persons) or one.places & other.places or one.things & other.things
+    )
+
+
+def _same_subject(one: Gist, other: Gist, dimension: Dimension) -> bool:
+    if dimension.of == "country":
+        return True
+    if dimension.of == "person":
+        return bool(one.persons and other.persons and set(one.persons) & set(other.persons))
+    return _tied(one, other) or bool(one.people & other.people)
+
+
+def _at_one_time(later: Gist, earlier: Gist, dimension: Dimension) -> bool:
+    gap = later.claim.at - earlier.claim.at
+    return abs(gap) <= dimension.near and not later.changed
+
+
+def _with(later: Gist, earlier: Gist, score: float) -> str | None:
+    """Whether both say that it happened, or both that it did not."""
+    deeds = (later.deeds & earlier.deeds) | (later.denied & earlier.denied)
+    states = {s for s in later.states & earlier.states if s[0] != "unrest"}
+    if (later.deeds & earlier.denied) or (later.denied & earlier.deeds):
+        return None
+    gap = abs(later.claim.at - earlier.claim.at)
+    if gap > NEAR and deeds and deeds <= about()["passing"]:
+        return None
+    if later.counts and earlier.counts and counted(later, earlier) and not agree(later, earlier):
+        return None
+    if apart(later.people, earlier.people, ("hurt", "actors")):
+        return None
+    telling = deeds - about()["faint"]
+    if states and (telling or not deeds) and set(later.persons) & set(earlier.persons):
+        return "same-state"
+    tied = _tied(later, earlier) or (counted(later, earlier) and agree(later, earlier))
+    if telling and score >= (TIED if tied else ALIKE):
+        return "same-happening"
+    if deeds and score >= ALIKE:
+        return "same-happening"
+    kinds = set(later.claim.kinds[:2]) & set(earlier.claim.kinds[:2])
+    return "same-kind-and-words" if kinds and score >= ALIKE else None
