@@ -14,7 +14,7 @@ _SETTLED = 0.15
 def askable(later: Gist) -> bool:
     """Whether a claim can settle anything: said without a hedge by somebody who can be asked again."""
     claim = later.claim
-    return claim.stance in {"asserts", "denies"} and not claim.hedged and claim.speaker.named
+    return claim.stance in {"asserts", "denies"} and later.firm and claim.speaker.named
 
 
 def settles(later: Gist, unknown: Gist, cast: Cast) -> float:
@@ -22,8 +22,9 @@ def settles(later: Gist, unknown: Gist, cast: Cast) -> float:
     gap = later.claim.at - unknown.claim.at
     if not askable(later) or later.claim.background or not (gap.total_seconds() > 0 and gap <= STALE):
         return 0.0
-    if cast.elsewhere(later.places, unknown.places) or apart(
-        later.things, unknown.things, ("site", "service")
+    person = "where" in unknown.asks or set(later.persons) & set(unknown.persons)
+    if not person and (
+        cast.elsewhere(later.places, unknown.places) or apart(later.things, unknown.things, ("site", "service"))
     ):
         return 0.0
     score = max(alike(later, unknown), 0.01)
@@ -46,6 +47,7 @@ def _settles(later: Gist, unknown: Gist, score: float) -> bool:
     if not deeds and not _shared_dimension(later, unknown):
         return False
     tied = bool(mine & asked or later.places & unknown.places or later.things & unknown.things)
+    tied = tied or bool(later.people & unknown.people)
     return score >= _SETTLED and (tied or bool((deeds - about()["faint"]) or score >= 0.4))
 
 

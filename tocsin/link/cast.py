@@ -52,6 +52,17 @@ class Cast:
                         roles.setdefault(role.meaning, member.name)
         return Words({name: " ".join(written) for name, written in names.items()}), roles
 
+    @property
+    def leader(self) -> str:
+        """The one in power."""
+        return self._members[1].get("leader", "role:leader")
+
+    @cached_property
+    def rebels(self) -> frozenset[str]:
+        """The members of the sides that are not in power."""
+        sides = self._watch.sides.values() if self._watch else ()
+        return frozenset(member.name for side in sides if not side.incumbent for member in side.members)
+
     @cached_property
     def _country(self) -> tuple[str, str]:
         """The folded names of the country and its capital."""
@@ -79,6 +90,9 @@ class Cast:
         tokens = words_of(folded)
         names, roles = self._members
         found = [(m.start, m.meaning) for m in names.find(tokens)]
+        for at, (word, start, _) in enumerate(tokens):
+            if word in {"leader", "lider", "dirigeant"} and at and self.wide(tokens[at - 1][0]):
+                found.append((start, roles.get("leader", "role:leader")))
         for role in words("roles").find(tokens):
             owner = re.search(r"([^\W_]+)'s\W+$", folded[max(0, role.start - 24) : role.start])
             abroad = owner is not None and not self.wide(owner[1])
@@ -118,3 +132,15 @@ class Cast:
             return hypot(north, east) <= NEAR_KM
         return self._country[1] in (one, other)
 
+
+_KEPT: dict[str, Cast] = {}
+
+
+def cast_of(watch: Watch | None) -> Cast:
+    """The cast of a watch, made once; the last few are kept."""
+    key = watch.id if watch else ""
+    if key not in _KEPT:
+        if len(_KEPT) >= 8:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = Cast(watch)
+    return _KEPT[key]

@@ -35,7 +35,12 @@ def _whose(one: Gist) -> frozenset[str]:
 
 def agree(one: Gist, other: Gist) -> bool:
     """Whether some count of the one is compatible with one of the other."""
-    return any(not _apart(a, b) for a in one.counts for b in other.counts)
+    return not _apart(_most(one), _most(other))
+
+
+def _most(one: Gist) -> Quantity:
+    """The count that the others in a claim are parts of."""
+    return max(one.counts, key=lambda q: (q.low, q.high or 0))
 
 
 def cannot_agree(later: Gist, earlier: Gist) -> bool:
@@ -43,7 +48,7 @@ def cannot_agree(later: Gist, earlier: Gist) -> bool:
     if not counted(later, earlier) or later.changed or agree(later, earlier):
         return False
     gap = abs(later.claim.at - earlier.claim.at)
-    new, old = max(q.low for q in later.counts), max(q.low for q in earlier.counts)
+    new, old = _most(later).low, _most(earlier).low
     high, low = max(new, old), max(1, min(new, old))
     if high / low < GROWN:
         return False

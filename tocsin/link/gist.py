@@ -14,7 +14,7 @@ from tocsin.model import Claim, Quantity
 from tocsin.read import firmness
 from tocsin.read.claims import STOP
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import word_list
+from tocsin.read.lexicon import patterns, word_list
 
 #: So much of a word that has no meaning in meanings.toml stands for it: "detonate" and "detonated" are one.
 STEM = 6
@@ -24,6 +24,10 @@ _NO = re.compile(
     r"\bthere (?:is|are|was|were|have been|has been) no\b|\bno (?:hay|hubo|ha habido)\b|\bil n'y a\w* (?:pas|aucun)"
 )
 _UP_TO = re.compile(r"(?:no|not) more than|no (?:hay )?mas de|pas plus de|at most")
+_AND_NOT = re.compile(r"\b(?:and|y|et|rather than|sino)\s+(?:not|no|non)\b.*")
+_PRONOUN = re.compile(r"\b(?:he|his|him)\b")
+_SEEN = re.compile(r"\b(?:re)?appear\w*|\brumou?rs?\b")
+_FORECAST = re.compile(r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$")
 _TRIVIAL = word_list("question_words")
 
 
@@ -47,6 +51,10 @@ class Gist(msgspec.Struct, frozen=True, eq=False):
     states: frozenset[State]
     asks: frozenset[str]
     """What a claim of not knowing asks: where, who, how many ..."""
+    firm: bool
+    """Whether it is said without a hedge; "appears on television" is none."""
+    leaderly: bool
+    """Whether nobody is named, so that it may be the leader who was held, or fled, or appeared."""
     changed: bool
     """Whether it is told as a change: "released", "back on air"."""
 
@@ -80,9 +88,17 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     deeds = [m for m in found if sort[m.meaning] == "deeds"]
     said = {m.meaning for m in words("deeds").find(words_of(fold(spoken))) if m.meaning in about()["speech"]}
     denied = _denied(claim, folded, [(m.meaning, m.start, m.end) for m in deeds])
-    asserted = {m.meaning for m in deeds} - denied | (said - denied)
+    forecast = {m.meaning for m in deeds if _FORECAST.search(folded[max(0, m.start - 30) : m.start])}
+    asserted = {m.meaning for m in deeds} - denied - forecast | (said - denied)
     meanings = frozenset(m.meaning for m in found) | frozenset(said)
+    people = frozenset(m for m in meanings if sort[m] == "people")
+    counts = _counts(claim, folded)
     persons = cast.persons(folded)
+    if claim.stance == "does_not_know" and not persons and _PRONOUN.search(folded):
+        persons = (cast.leader,)  # "His whereabouts were not known": whom the watch asks about
+    if "loyal" in asserted and (set(persons) & cast.rebels or "rebels" in people) and cast.leader not in persons:
+        asserted = asserted - {"loyal"} | {"defect"}  # loyal to those who rose
+        meanings = meanings - {"loyal"} | {"defect"}
     rest = {
         word[:STEM]
         for word, start, _ in tokens
@@ -97,16 +113,20 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         deeds=frozenset(asserted),
         denied=frozenset(denied),
         things=frozenset(m for m in meanings if sort[m] == "things"),
-        people=frozenset(m for m in meanings if sort[m] == "people"),
+        people=people,
         persons=persons,
         places=cast.places(text, claim.place),
-        doers=_doers(claim, text, cast) if (asserted | denied) & about()["speech"] else frozenset(),
+        doers=_doers(claim, text, cast) if (asserted | denied) & about()["speech"]
+        and not (asserted | denied) - about()["speech"] - {"coup", "rise"}
+        else frozenset(),
         terms=meanings | rest | set(persons),
-        counts=_counts(claim, folded),
-        states=shown(folded, meanings - denied, claim.kinds, denied),
+        counts=counts,
+        states=shown(folded, meanings - denied - forecast, claim.kinds, denied),
         asks=frozenset(m.meaning for m in words("questions").find(tokens))
         if claim.stance == "does_not_know"
         else frozenset(),
+        firm=not claim.hedged or not firmness.hedged(_SEEN.sub("", folded)),
+        leaderly=not persons and not counts and not people & {"soldiers", "crowd", "rebels", "persons"},
         changed=changed,
     )
 
@@ -118,6 +138,8 @@ def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set
     if "no-sign" in claim.kinds:
         return {deed for deed, _, _ in deeds}
     plain = _UP_TO.sub("", folded)
+    if claim.negated and not patterns("negations").search(_AND_NOT.sub("", plain)):
+        return set()  # "with the people and not with the dictator": what is told is what is so
     near = {d for d, start, end in deeds if firmness.negated(folded, (start, end))} if plain == folded else set()
     if claim.stance != "denies":
         first = min(deeds, key=lambda row: row[1], default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from tocsin.link.cast import Cast
 from tocsin.link.counts import agree, counted, cannot_agree
 from tocsin.link.gist import Gist
-from tocsin.link.meanings import about, apart
+from tocsin.link.meanings import about, apart, parts
 from tocsin.link.states import Dimension, excluding
 from tocsin.model import Relation
 
@@ -19,6 +20,7 @@ APART = timedelta(hours=3)  # two named times with such a gap between them are t
 ALIKE = 0.4  # terms that two claims must share to be of one happening, where nothing else ties them
 TIED = 0.2  # and where a person, place or thing does
 DENIED = 0.2
+_TOLD = frozenset({"asserts", "denies", "calls_for"})
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -30,9 +32,18 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def alike(one: Gist, other: Gist) -> float:
-    """Dice's share of terms that two claims have in common, 0..1."""
-    both = len(one.terms) + len(other.terms)
-    return 2 * len(one.terms & other.terms) / both if both else 0.0
+    """Dice's share of what two claims have in common, 0..1: deeds weigh most, and words that stand for themselves
+    least, next to nothing where the languages differ."""
+    word = 1.0 if one.claim.language == other.claim.language else 0.3
+    both = _weight(one.terms, one, other, word) + _weight(other.terms, one, other, word)
+    return 2 * _weight(one.terms & other.terms, one, other, word) / both if both else 0.0
+
+
+def _weight(terms: Iterable[str], one: Gist, other: Gist, word: float) -> float:
+    sort, named = parts(), {*one.persons, *other.persons, *one.places, *other.places}
+    return sum(
+        3.0 if sort.get(term) == "deeds" else 2.0 if term in sort or term in named else word for term in terms
+    )
 
 
 def verdict(later: Gist, earlier: Gist, cast: Cast, *, one_origin: bool) -> Verdict | None:
@@ -48,21 +59,29 @@ def verdict(later: Gist, earlier: Gist, cast: Cast, *, one_origin: bool) -> Verd
         and (later.about & earlier.about or set(new.kinds) & set(old.kinds))
     ):
         return Verdict("contradicts", "correction", score)
-    if new.stance not in {"asserts", "denies"} or old.stance not in {"asserts", "denies"} or one_origin:
+    if one_origin or new.stance not in _TOLD or old.stance not in _TOLD:
         return None
-    if _different(later, earlier, cast):
+    if different(later, earlier, cast):
         return None
-    rule = _against(later, earlier, score)
+    called = "calls_for" in {new.stance, old.stance}  # a call can be told, not denied by another call
+    rule = None if called else _against(later, earlier, score)
     if rule:
         return Verdict("contradicts", rule, score)
     rule = _with(later, earlier, score)
     return Verdict("supports", rule, score) if rule else None
 
 
-def _different(one: Gist, other: Gist, cast: Cast) -> bool:
+def repeated(later: Gist, earlier: Gist, cast: Cast) -> bool:
+    """Whether a voice says again, in other words or another language, what it has said."""
+    return not different(later, earlier, cast) and bool(_with(later, earlier, alike(later, earlier)))
+
+
+def different(one: Gist, other: Gist, cast: Cast) -> bool:
     """Whether two claims speak of different places, times, things or persons, whatever they say of them."""
-    if cast.elsewhere(one.places, other.places) or apart(one.things, other.things, ("site", "service")):
-        return True
+    if not (_personal(one) and _personal(other) and set(one.persons) & set(other.persons)) and (
+        cast.elsewhere(one.places, other.places) or apart(one.things, other.things, ("site", "service"))
+    ):
+        return True  # a person can be said to be in two places; a thing is two things
     if one.doers and other.doers and not one.doers & other.doers:
         return True
     if _other_person(one, other):
@@ -109,7 +128,12 @@ def _denial(later: Gist, earlier: Gist, score: float) -> bool:
         return False  # it had not happened then, and now it has
     if gap > NEAR and (back or deeds <= about()["passing"]):
         return False
-    return score >= DENIED or _tied(later, earlier) or bool(deeds - about()["faint"] and later.about == earlier.about)
+    deny, assertion = (later, earlier) if forth else (earlier, later)
+    told = deny.claim.kind is not None and deny.claim.kind in assertion.claim.kinds[:2]
+    one = bool(deeds & about()["singular"]) or (
+        bool(deeds - about()["faint"]) and later.about == earlier.about
+    )
+    return score >= DENIED or _tied(later, earlier) or told or one
 
 
 def _tied(one: Gist, other: Gist) -> bool:
@@ -128,14 +152,18 @@ def _same_subject(one: Gist, other: Gist, dimension: Dimension) -> bool:
 
 
 def _at_one_time(later: Gist, earlier: Gist, dimension: Dimension) -> bool:
-    gap = later.claim.at - earlier.claim.at
-    return abs(gap) <= dimension.near and not later.changed
+    gap = abs(later.claim.at - earlier.claim.at)
+    if dimension.of == "country" and gap > NEAR and "no-sign" in earlier.claim.kinds:
+        return False  # nothing was seen then
+    return gap <= dimension.near and not later.changed
 
 
 def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     """Whether both say that it happened, or both that it did not."""
     deeds = (later.deeds & earlier.deeds) | (later.denied & earlier.denied)
     states = {s for s in later.states & earlier.states if s[0] != "unrest"}
+    if ("unrest", "none") in later.states & earlier.states and later.denied and earlier.denied:
+        return "same-state"
     if (later.deeds & earlier.denied) or (later.denied & earlier.deeds):
         return None
     gap = abs(later.claim.at - earlier.claim.at)
@@ -149,9 +177,11 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     if states and (telling or not deeds) and set(later.persons) & set(earlier.persons):
         return "same-state"
     tied = _tied(later, earlier) or (counted(later, earlier) and agree(later, earlier))
+    tied = tied or len(telling) > 1 or bool(states and (later.leaderly or earlier.leaderly))
     if telling and score >= (TIED if tied else ALIKE):
         return "same-happening"
     if deeds and score >= ALIKE:
         return "same-happening"
     kinds = set(later.claim.kinds[:2]) & set(earlier.claim.kinds[:2])
-    return "same-kind-and-words" if kinds and score >= ALIKE else None
+    alike = {later.claim.stance, earlier.claim.stance} != {"asserts", "denies"}
+    return "same-kind-and-words" if kinds and alike and score >= ALIKE else None

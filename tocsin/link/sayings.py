@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from tocsin.link.answers import askable, same_question, settles
-from tocsin.link.cast import Cast
+from tocsin.link.cast import cast_of
+from tocsin.link.counts import agree, counted
 from tocsin.link.gist import Gist, gist
 from tocsin.link.nearby import Nearby, Questions
-from tocsin.link.relate import STALE, verdict
+from tocsin.link.relate import STALE, different, repeated, verdict
 from tocsin.model import Claim, Link, Relation
 from tocsin.watch import Watch
 
@@ -37,7 +38,7 @@ class Sayings:
         watch: Watch | None = None,
     ) -> None:
         self._origin_of = origin_of
-        self._cast = Cast(watch)
+        self._cast = cast_of(watch)
         self._said = Nearby()
         self._open = Questions()
         links = list(links)
@@ -86,13 +87,14 @@ class Sayings:
             and g.claim.report != claim.report
             and set(g.claim.kinds or ("",)) & set(claim.kinds or ("",))
             and self._one_saying(claim, g.claim)
+            and (g.claim.text == claim.text or not self._another(one, g))
         ]
         score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
         enough = best is not None and len(set(claim.terms) & set(best.terms)) >= 3
         if enough and score >= SAME:
             return best
         if claim.stance != "does_not_know":
-            return None
+            return self._told_again(one, near)
         asked = (
             g.claim
             for g in near
@@ -101,6 +103,26 @@ class Sayings:
             and same_question(one, g, self._cast)
         )
         return next(asked, None)
+
+    def _another(self, one: Gist, other: Gist) -> bool:
+        """Whether the words are alike, but tell of another count, place, person or deed."""
+        if counted(one, other) and not agree(one, other):
+            return True
+        deeds = bool(one.about and other.about and not one.about & other.about)
+        return deeds or different(one, other, self._cast)
+
+    def _told_again(self, one: Gist, near: Sequence[Gist]) -> Claim | None:
+        """The same said by the same voice in other words, as where two papers translate one statement."""
+        again = (
+            g.claim
+            for g in near
+            if g.claim.stance == one.claim.stance
+            and g.claim.report != one.claim.report
+            and one.claim.speaker.start is not None
+            and self._origin_of(one.claim) == self._origin_of(g.claim)
+            and repeated(one, g, self._cast)
+        )
+        return next(again, None)
 
     def _one_saying(self, claim: Claim, other: Claim) -> bool:
         """Whether two claims may be one saying: one voice, a copy of the words, or the same thing not known."""
