@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin import load_watch
-from tocsin.assess.evidence import origin_of
+from tocsin.assess.evidence import origin_of, unverified
 from tocsin.gather import from_path
 from tocsin.link import Sayings
 from tocsin.model import Claim, Report, Source, report
@@ -69,7 +69,7 @@ def claims(side: dict[str, Any], whole: str, found: list[Claim]) -> list[Claim]:
 def called(crisis: Crisis, left: list[Claim], right: list[Claim]) -> str:
     """The relation that the links between the two sides give."""
     reports = {claim.report: claim.report for claim in (*left, *right)}
-    sayings = Sayings([], [], lambda claim: origin_of(claim, reports), crisis.watch)
+    sayings = Sayings([], [], lambda claim: origin_of(claim, reports), crisis.watch, lambda claim: not unverified(claim, crisis.sources))
     at = max((claim.at for claim in (*left, *right)), default=NOON)
     mine = {claim.id for claim in left}
     found = {

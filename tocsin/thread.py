@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from tocsin.assess import assess
-from tocsin.assess.evidence import origin_of, witnessed
+from tocsin.assess.evidence import origin_of, unverified, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
 from tocsin.link import Sayings, copies
@@ -61,7 +61,14 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     store.add(tick, (*taken.links, *taken.memberships))
     origins = _origins(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
-    links = Sayings(earlier, store.rows(Link), lambda claim: origin_of(claim, origins)).links(claims, tick.at)
+    sayings = Sayings(
+        earlier,
+        store.rows(Link),
+        lambda claim: origin_of(claim, origins),
+        watch,
+        lambda claim: not unverified(claim, sources),
+    )
+    links = sayings.links(claims, tick.at)
     store.add(tick, links)
     return _judge(tick, store, watch, sources, claims, links, origins)
 

@@ -9,6 +9,7 @@ from tocsin.link.relate import STALE, alike
 
 _HURT = frozenset({"die", "wound"})
 _SETTLED = 0.15
+_ANYBODY = frozenset({"soldiers", "army", "persons", "government", "family"})
 
 
 def askable(later: Gist) -> bool:
@@ -47,7 +48,9 @@ def _settles(later: Gist, unknown: Gist, score: float) -> bool:
     if not deeds and not _shared_dimension(later, unknown):
         return False
     tied = bool(mine & asked or later.places & unknown.places or later.things & unknown.things)
-    tied = tied or bool(later.people & unknown.people)
+    tied = tied or bool(later.people & unknown.people - _ANYBODY)
+    if "who" in unknown.asks and not (later.people or (mine and deeds <= about()["personal"])):
+        return False  # nobody is said to have done it
     return score >= _SETTLED and (tied or bool((deeds - about()["faint"]) or score >= 0.4))
 
 
@@ -56,8 +59,10 @@ def _counted(later: Gist, unknown: Gist, score: float) -> bool:
     wanted = unknown.about & _HURT
     if wanted:
         none = bool(later.denied & _HURT) and not later.counts
-        return bool(later.about & _HURT) and (bool(later.counts) or none)
-    return bool(later.counts and later.about & unknown.about and score >= _SETTLED)
+        return bool(later.about & _HURT) and (any(q.low > 1 or q.high != 1 for q in later.counts) or none)
+    return bool(
+        any(q.low > 1 or q.high != 1 for q in later.counts) and later.about & unknown.about and score >= _SETTLED
+    )
 
 
 def _shared_dimension(later: Gist, unknown: Gist) -> bool:

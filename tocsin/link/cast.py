@@ -52,6 +52,17 @@ class Cast:
                         roles.setdefault(role.meaning, member.name)
         return Words({name: " ".join(written) for name, written in names.items()}), roles
 
+    def left(self, folded: str) -> bool:
+        """Whether it is said that somebody has left the country: 'ha salido de Gabon', 'left Mali'."""
+        names = {"the country", "el pais", "le pays", *self._wide_names}
+        written = "|".join(re.escape(name) for name in sorted(names))
+        return bool(re.search(rf"\b(?:left|salio (?:de )?|salido (?:de )?|quitte) ?(?:el |le )?(?:{written})\b", folded))
+
+    @cached_property
+    def _wide_names(self) -> tuple[str, ...]:
+        names = (self._country[0], *(fold(n) for n in (self._watch.place.names if self._watch else ())))
+        return tuple(name for name in names if name and self.wide(name))
+
     @property
     def leader(self) -> str:
         """The one in power."""

@@ -15,6 +15,11 @@ GROWN = 1.4
 _COUNTED = frozenset({"die", "wound", "arrest", "defect", "annul", "free", "asylum"})
 
 
+def number_the_same(one: Gist, other: Gist) -> bool:
+    """Whether both count the same deed, of whomever."""
+    return bool(one.counts and other.counts and one.about & other.about & _COUNTED)
+
+
 def counted(one: Gist, other: Gist) -> bool:
     """Whether both count the same: the dead of one place, the arrested, the soldiers who joined."""
     deeds = one.about & other.about & _COUNTED

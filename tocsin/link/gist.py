@@ -27,6 +27,9 @@ _UP_TO = re.compile(r"(?:no|not) more than|no (?:hay )?mas de|pas plus de|at mos
 _AND_NOT = re.compile(r"\b(?:and|y|et|rather than|sino)\s+(?:not|no|non)\b.*")
 _PRONOUN = re.compile(r"\b(?:he|his|him)\b")
 _SEEN = re.compile(r"\b(?:re)?appear\w*|\brumou?rs?\b")
+_RETOLD = re.compile(
+    r"\W*(?:the |las? |los |les |des )?(?:claims?|rumou?rs?|reports|allegations|afirmaciones|rumores|rumeurs|affirmations)\b"
+)
 _FORECAST = re.compile(r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$")
 _TRIVIAL = word_list("question_words")
 
@@ -80,13 +83,13 @@ def gist(claim: Claim, cast: Cast) -> Gist:
 def _made(claim: Claim, cast: Cast) -> Gist:
     text = claim.text[:_LOOKED_AT]
     # a deed by its saying ("condemns the coup") has the saying in the cue
-    spoken = f"{claim.cue} {text}" if claim.cue and fold(claim.cue) not in fold(text) else text
+    cue = fold(claim.cue) if claim.cue and fold(claim.cue) not in fold(text) else ""
     folded = fold(text)
     tokens = words_of(folded)
     found = words("deeds", "things", "people").find(tokens)
     sort = parts()
     deeds = [m for m in found if sort[m.meaning] == "deeds"]
-    said = {m.meaning for m in words("deeds").find(words_of(fold(spoken))) if m.meaning in about()["speech"]}
+    said = {m.meaning for m in words("deeds").find(words_of(cue))} - {"dismiss"}  # "dismissed the reports"
     denied = _denied(claim, folded, [(m.meaning, m.start, m.end) for m in deeds])
     forecast = {m.meaning for m in deeds if _FORECAST.search(folded[max(0, m.start - 30) : m.start])}
     asserted = {m.meaning for m in deeds} - denied - forecast | (said - denied)
@@ -94,6 +97,8 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     people = frozenset(m for m in meanings if sort[m] == "people")
     counts = _counts(claim, folded)
     persons = cast.persons(folded)
+    if cast.left(folded):
+        asserted, meanings = asserted | {"flee"}, meanings | {"flee"}
     if claim.stance == "does_not_know" and not persons and _PRONOUN.search(folded):
         persons = (cast.leader,)  # "His whereabouts were not known": whom the watch asks about
     if "loyal" in asserted and (set(persons) & cast.rebels or "rebels" in people) and cast.leader not in persons:
@@ -125,7 +130,8 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         asks=frozenset(m.meaning for m in words("questions").find(tokens))
         if claim.stance == "does_not_know"
         else frozenset(),
-        firm=not claim.hedged or not firmness.hedged(_SEEN.sub("", folded)),
+        firm=not _RETOLD.match(folded)
+        and (not claim.hedged or not firmness.hedged(_SEEN.sub("", folded))),
         leaderly=not persons and not counts and not people & {"soldiers", "crowd", "rebels", "persons"},
         changed=changed,
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 
 from tocsin.link.cast import Cast
-from tocsin.link.counts import agree, counted, cannot_agree
+from tocsin.link.counts import agree, cannot_agree, counted, number_the_same
 from tocsin.link.gist import Gist
 from tocsin.link.meanings import about, apart, parts
 from tocsin.link.states import Dimension, excluding
@@ -78,7 +78,8 @@ def repeated(later: Gist, earlier: Gist, cast: Cast) -> bool:
 
 def different(one: Gist, other: Gist, cast: Cast) -> bool:
     """Whether two claims speak of different places, times, things or persons, whatever they say of them."""
-    if not (_personal(one) and _personal(other) and set(one.persons) & set(other.persons)) and (
+    known = {name for name in set(one.persons) & set(other.persons) if not name.startswith("role:")}
+    if not (_personal(one) and _personal(other) and known) and (
         cast.elsewhere(one.places, other.places) or apart(one.things, other.things, ("site", "service"))
     ):
         return True  # a person can be said to be in two places; a thing is two things
@@ -169,7 +170,7 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     gap = abs(later.claim.at - earlier.claim.at)
     if gap > NEAR and deeds and deeds <= about()["passing"]:
         return None
-    if later.counts and earlier.counts and counted(later, earlier) and not agree(later, earlier):
+    if later.counts and earlier.counts and number_the_same(later, earlier) and not agree(later, earlier):
         return None
     if apart(later.people, earlier.people, ("hurt", "actors")):
         return None
@@ -184,4 +185,5 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
         return "same-happening"
     kinds = set(later.claim.kinds[:2]) & set(earlier.claim.kinds[:2])
     alike = {later.claim.stance, earlier.claim.stance} != {"asserts", "denies"}
+    alike = alike and not (later.about and earlier.about and not deeds)
     return "same-kind-and-words" if kinds and alike and score >= ALIKE else None

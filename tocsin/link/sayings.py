@@ -36,7 +36,10 @@ class Sayings:
         links: Iterable[Link],
         origin_of: Callable[[Claim], str],
         watch: Watch | None = None,
+        stood_for: Callable[[Claim], bool] = lambda claim: claim.speaker.named,
     ) -> None:
+        """`stood_for` tells whether somebody who can be asked again stands for a claim: only then it answers."""
+        self._stood_for = stood_for
         self._origin_of = origin_of
         self._cast = cast_of(watch)
         self._said = Nearby()
@@ -147,7 +150,7 @@ class Sayings:
     def _answers(self, one: Gist, at: datetime) -> list[Link]:
         """The open unknowns that the claim settles; each is closed by the first that does."""
         claim = one.claim
-        if not askable(one):
+        if not askable(one) or not self._stood_for(claim):
             return []
         found: list[Link] = []
         for unknown in self._open.that(one):
