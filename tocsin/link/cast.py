@@ -104,7 +104,10 @@ class Cast:
         for at, (word, start, _) in enumerate(tokens):
             if word in {"leader", "lider", "dirigeant"} and at and self.wide(tokens[at - 1][0]):
                 found.append((start, roles.get("leader", "role:leader")))
+        titled = {m.start for m in names.find(tokens)}
         for role in words("roles").find(tokens):
+            if any(0 < start - role.end <= 2 for start in titled):
+                continue  # "President Keita" is the name that follows
             owner = re.search(r"([^\W_]+)'s\W+$", folded[max(0, role.start - 24) : role.start])
             abroad = owner is not None and not self.wide(owner[1])
             name = f"role:{role.meaning}:{owner[1]}" if abroad and owner else None

@@ -12,7 +12,7 @@ AT_ONCE = timedelta(hours=1)  # within which a higher count is another count and
 NEAR = timedelta(hours=2)
 #: Two counts nearer to each other than this factor are the same count, taken a little later.
 GROWN = 1.4
-_COUNTED = frozenset({"die", "wound", "arrest", "defect", "annul", "free", "asylum"})
+_COUNTED = frozenset({"die", "wound", "arrest", "defect"})
 
 
 def number_the_same(one: Gist, other: Gist) -> bool:
@@ -52,12 +52,19 @@ def cannot_agree(later: Gist, earlier: Gist) -> bool:
     """Whether two counts of the same at the same time cannot both be right; a toll that has grown since can."""
     if not counted(later, earlier) or later.changed or agree(later, earlier):
         return False
+    if {later.claim.stance, earlier.claim.stance} != {"asserts"} and not (_at_most(later) or _at_most(earlier)):
+        return False
     gap = abs(later.claim.at - earlier.claim.at)
     new, old = _most(later).low, _most(earlier).low
     high, low = max(new, old), max(1, min(new, old))
     if high / low < GROWN:
         return False
     return gap <= (AT_ONCE if new > old else NEAR)
+
+
+def _at_most(one: Gist) -> bool:
+    """Whether a count has no lower end, as "no more than 20", which reads like a denial."""
+    return _most(one).low == 0
 
 
 def _apart(one: Quantity, other: Quantity) -> bool:

@@ -30,6 +30,8 @@ _SEEN = re.compile(r"\b(?:re)?appear\w*|\brumou?rs?\b")
 _RETOLD = re.compile(
     r"\W*(?:the |las? |los |les |des )?(?:claims?|rumou?rs?|reports|allegations|afirmaciones|rumores|rumeurs|affirmations)\b"
 )
+_DENYING = re.compile(r"den(?:y|ie)|reject|dismiss|refut|rebut|neg[oa]|nieg|desm[ie]|rechaz|dement|nie\b|nient")
+_NO_FIGURE = re.compile(r"\b(?:figures?|toll|cifras?|cuant[oa]s|how many|saber|combien|bilan|nombre)\b")
 _FORECAST = re.compile(r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$")
 _TRIVIAL = word_list("question_words")
 
@@ -86,7 +88,7 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     cue = fold(claim.cue) if claim.cue and fold(claim.cue) not in fold(text) else ""
     folded = fold(text)
     tokens = words_of(folded)
-    found = words("deeds", "things", "people").find(tokens)
+    found = [m for m in words("deeds", "things", "people").find(tokens) if m.meaning != "nothing"]
     sort = parts()
     deeds = [m for m in found if sort[m.meaning] == "deeds"]
     said = {m.meaning for m in words("deeds").find(words_of(cue))} - {"dismiss"}  # "dismissed the reports"
@@ -146,11 +148,16 @@ def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set
     plain = _UP_TO.sub("", folded)
     if claim.negated and not patterns("negations").search(_AND_NOT.sub("", plain)):
         return set()  # "with the people and not with the dictator": what is told is what is so
-    near = {d for d, start, end in deeds if firmness.negated(folded, (start, end))} if plain == folded else set()
+    if claim.negated and _NO_FIGURE.search(plain):
+        return set()  # that no figure can be given denies nothing
+    near: set[str] = set()
+    for deed, start, end in deeds:
+        if plain == folded and not near and firmness.negated(folded, (start, end)):
+            near = {deed}  # the first after the negation is what is denied
     if claim.stance != "denies":
         first = min(deeds, key=lambda row: row[1], default=None)
         return near | ({first[0]} if first and _NO.search(plain[: first[2]]) else set())
-    if claim.negated and near and claim.cue is None:
+    if claim.negated and near and not (claim.cue and _DENYING.match(fold(claim.cue))):
         return near
     return {deed for deed, _, _ in deeds} if plain == folded or not claim.negated else set()
 

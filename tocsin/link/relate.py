@@ -20,6 +20,8 @@ APART = timedelta(hours=3)  # two named times with such a gap between them are t
 ALIKE = 0.4  # terms that two claims must share to be of one happening, where nothing else ties them
 TIED = 0.2  # and where a person, place or thing does
 DENIED = 0.2
+CORRECTED = 0.15
+_SERVICES = frozenset({"navy", "air-force", "guard", "police"})
 _TOLD = frozenset({"asserts", "denies", "calls_for"})
 
 
@@ -55,7 +57,9 @@ def verdict(later: Gist, earlier: Gist, cast: Cast, *, one_origin: bool) -> Verd
     if (
         new.cue == "correction"
         and new.source == old.source
+        and new.report != old.report
         and old.stance == "asserts"
+        and score >= CORRECTED
         and (later.about & earlier.about or set(new.kinds) & set(old.kinds))
     ):
         return Verdict("contradicts", "correction", score)
@@ -119,8 +123,12 @@ def _against(later: Gist, earlier: Gist, score: float) -> str | None:
 def _denial(later: Gist, earlier: Gist, score: float) -> bool:
     """Whether one says that it happened and the other that it did not."""
     forth, back = later.denied & earlier.deeds, earlier.denied & later.deeds
-    deeds = forth or back
+    deeds = (forth or back) - about()["stances"]
     if not deeds or (later.changed and not forth):
+        return False
+    if deeds <= about()["personal"] and not _one_person(later, earlier):
+        return False
+    if deeds <= about()["unit"] and not _same_unit(later, earlier) and score < ALIKE:
         return False
     if apart(later.people, earlier.people, ("hurt", "actors")):
         return False
@@ -137,6 +145,13 @@ def _denial(later: Gist, earlier: Gist, score: float) -> bool:
     return score >= DENIED or _tied(later, earlier) or told or one
 
 
+def _one_person(one: Gist, other: Gist) -> bool:
+    """Whether the same person is meant, or nobody is named where the other names one."""
+    if one.persons and other.persons:
+        return bool(set(one.persons) & set(other.persons))
+    return one.leaderly or other.leaderly
+
+
 def _tied(one: Gist, other: Gist) -> bool:
     """Whether something besides the deed is the same: a person, a place, a thing."""
     return bool(
@@ -149,7 +164,16 @@ def _same_subject(one: Gist, other: Gist, dimension: Dimension) -> bool:
         return True
     if dimension.of == "person":
         return bool(one.persons and other.persons and set(one.persons) & set(other.persons))
-    return _tied(one, other) or bool(one.people & other.people)
+    if dimension.of == "unit":
+        return _same_unit(one, other)
+    return bool(one.places & other.places or one.things & other.things)
+
+
+def _same_unit(one: Gist, other: Gist) -> bool:
+    """Whether two claims of soldiers are of the same: of one place, of one service, or of the armed forces as such."""
+    named = one.people & other.people & _SERVICES
+    general = not (one.places or other.places) and bool(one.people & other.people & {"army"})
+    return bool(one.places & other.places or named or general)
 
 
 def _at_one_time(later: Gist, earlier: Gist, dimension: Dimension) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 #: (dimension, state)
 State = tuple[str, str]
-Of = Literal["person", "thing", "country"]
+Of = Literal["person", "unit", "thing", "country"]
 
 
 class _Shown(msgspec.Struct, frozen=True):
