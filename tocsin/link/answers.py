@@ -7,6 +7,7 @@ from tocsin.link.gist import Gist
 from tocsin.link.meanings import about, apart
 from tocsin.link.relate import STALE, alike
 
+_WHERE = frozenset({"arrest", "flee", "appear", "free", "hold"})
 _HURT = frozenset({"die", "wound"})
 _SETTLED = 0.15
 _ANYBODY = frozenset({"soldiers", "army", "persons", "government", "family"})
@@ -37,6 +38,8 @@ def _settles(later: Gist, unknown: Gist, score: float) -> bool:
     if asked and mine and not mine & asked:
         return False
     deeds = later.about & unknown.about
+    if "where" in unknown.asks and unknown.about - _WHERE and not deeds:
+        return False  # "where he spent the week"
     if "where" in unknown.asks and asked:
         return bool(mine & asked) and any(name == "person" for name, _ in later.states)
     if "number" in unknown.asks:
@@ -51,7 +54,7 @@ def _settles(later: Gist, unknown: Gist, score: float) -> bool:
     tied = tied or bool(later.people & unknown.people - _ANYBODY)
     if "who" in unknown.asks and not (later.people or (mine and deeds <= about()["personal"])):
         return False  # nobody is said to have done it
-    return score >= _SETTLED and (tied or bool((deeds - about()["faint"]) or score >= 0.4))
+    return score >= _SETTLED and (tied or bool(deeds and (deeds - about()["faint"] or score >= 0.4)))
 
 
 def _counted(later: Gist, unknown: Gist, score: float) -> bool:

@@ -31,6 +31,17 @@ _RETOLD = re.compile(
     r"\W*(?:the |las? |los |les |des )?(?:claims?|rumou?rs?|reports|allegations|afirmaciones|rumores|rumeurs|affirmations)\b"
 )
 _DENYING = re.compile(r"den(?:y|ie)|reject|dismiss|refut|rebut|neg[oa]|nieg|desm[ie]|rechaz|dement|nie\b|nient")
+_NO_EVIDENCE = re.compile(
+    r"\b(?:no|without|any) (?:\w+ )?(?:evidence|signs?|proof|indications?)\b|\b(?:sin|no hay|ningun\w*) (?:pruebas?|indicios?|senal\w*)\b|"
+    r"\baucune? (?:preuve|signe|indice)\b"
+)
+#: What is only spoken of is not said to be: "rumours of a coup", "fears of arrest".
+_SPOKEN_OF = re.compile(
+    r"\b(?:rumou?rs?|talk|fears?|evidence|speculation|claims|asked|asking|find|rumores|preguntando|bruits?|rumeurs?)"
+    r"(?:\s+(?:of|about|por|de|sur|the|that|a|an|el|un|una|la|le))*\W*(?:military\s+)?$"
+)
+_AS_RUMOUR = re.compile(r"\W{1,2}(?:rumou?rs?|talk|fears|speculation|claims)\b")
+_STRANGER = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ][a-zà-ÿ]+")
 _NO_FIGURE = re.compile(r"\b(?:figures?|toll|cifras?|cuant[oa]s|how many|saber|combien|bilan|nombre)\b")
 _FORECAST = re.compile(r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$")
 _TRIVIAL = word_list("question_words")
@@ -58,6 +69,8 @@ class Gist(msgspec.Struct, frozen=True, eq=False):
     """What a claim of not knowing asks: where, who, how many ..."""
     firm: bool
     """Whether it is said without a hedge; "appears on television" is none."""
+    of_leader: bool
+    """Whether the one in power is named."""
     leaderly: bool
     """Whether nobody is named, so that it may be the leader who was held, or fled, or appeared."""
     changed: bool
@@ -94,6 +107,13 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     said = {m.meaning for m in words("deeds").find(words_of(cue))} - {"dismiss"}  # "dismissed the reports"
     denied = _denied(claim, folded, [(m.meaning, m.start, m.end) for m in deeds])
     forecast = {m.meaning for m in deeds if _FORECAST.search(folded[max(0, m.start - 30) : m.start])}
+    forecast |= {
+        m.meaning
+        for m in deeds
+        if _SPOKEN_OF.search(folded[max(0, m.start - 30) : m.start]) or _AS_RUMOUR.match(folded[m.end :])
+    }
+    if _RETOLD.match(folded) or (claim.stance == "denies" and _NO_FIGURE.search(folded)):
+        forecast |= {m.meaning for m in deeds}
     asserted = {m.meaning for m in deeds} - denied - forecast | (said - denied)
     meanings = frozenset(m.meaning for m in found) | frozenset(said)
     people = frozenset(m for m in meanings if sort[m] == "people")
@@ -134,7 +154,8 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         else frozenset(),
         firm=not _RETOLD.match(folded)
         and (not claim.hedged or not firmness.hedged(_SEEN.sub("", folded))),
-        leaderly=not persons and not counts and not people & {"soldiers", "crowd", "rebels", "persons"},
+        of_leader=cast.leader in persons,
+        leaderly=not persons and not _STRANGER.search(text) and not counts and not people & {"soldiers", "crowd", "rebels", "persons"},
         changed=changed,
     )
 
@@ -143,7 +164,7 @@ def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set
     """The deeds that are said not to have happened."""
     if claim.stance == "does_not_know":
         return set()
-    if "no-sign" in claim.kinds:
+    if "no-sign" in claim.kinds or claim.cue == "correction" or _NO_EVIDENCE.search(folded):
         return {deed for deed, _, _ in deeds}
     plain = _UP_TO.sub("", folded)
     if claim.negated and not patterns("negations").search(_AND_NOT.sub("", plain)):
@@ -151,9 +172,12 @@ def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set
     if claim.negated and _NO_FIGURE.search(plain):
         return set()  # that no figure can be given denies nothing
     near: set[str] = set()
-    for deed, start, end in deeds:
-        if plain == folded and not near and firmness.negated(folded, (start, end)):
-            near = {deed}  # the first after the negation is what is denied
+    clause = -1
+    for deed, start, end in deeds if plain == folded else ():
+        here = max(folded.rfind(mark, 0, start) for mark in ",;:") + 1
+        if here != clause and firmness.negated(folded, (start, end)):
+            near.add(deed)  # the first of its clause is what is denied: "does not support a coup" denies support
+            clause = here
     if claim.stance != "denies":
         first = min(deeds, key=lambda row: row[1], default=None)
         return near | ({first[0]} if first and _NO.search(plain[: first[2]]) else set())

@@ -21,6 +21,7 @@ ALIKE = 0.4  # terms that two claims must share to be of one happening, where no
 TIED = 0.2  # and where a person, place or thing does
 DENIED = 0.2
 CORRECTED = 0.15
+COUNTRY = 0.1
 _SERVICES = frozenset({"navy", "air-force", "guard", "police"})
 _TOLD = frozenset({"asserts", "denies", "calls_for"})
 
@@ -113,7 +114,7 @@ def _against(later: Gist, earlier: Gist, score: float) -> str | None:
     if _denial(later, earlier, score):
         return "denial"
     for dimension, _, _ in excluding(later.states, earlier.states):
-        if _same_subject(later, earlier, dimension) and _at_one_time(later, earlier, dimension):
+        if _same_subject(later, earlier, dimension, score) and _at_one_time(later, earlier, dimension):
             return "exclusive-states"
     if cannot_agree(later, earlier):
         return "counts-apart"
@@ -149,7 +150,7 @@ def _one_person(one: Gist, other: Gist) -> bool:
     """Whether the same person is meant, or nobody is named where the other names one."""
     if one.persons and other.persons:
         return bool(set(one.persons) & set(other.persons))
-    return one.leaderly or other.leaderly
+    return (one.leaderly and other.of_leader) or (other.leaderly and one.of_leader)
 
 
 def _tied(one: Gist, other: Gist) -> bool:
@@ -159,9 +160,9 @@ def _tied(one: Gist, other: Gist) -> bool:
     )
 
 
-def _same_subject(one: Gist, other: Gist, dimension: Dimension) -> bool:
+def _same_subject(one: Gist, other: Gist, dimension: Dimension, score: float) -> bool:
     if dimension.of == "country":
-        return True
+        return score >= COUNTRY or "coup" in one.denied | other.denied
     if dimension.of == "person":
         return bool(one.persons and other.persons and set(one.persons) & set(other.persons))
     if dimension.of == "unit":
@@ -202,7 +203,7 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     if states and (telling or not deeds) and set(later.persons) & set(earlier.persons):
         return "same-state"
     tied = _tied(later, earlier) or (counted(later, earlier) and agree(later, earlier))
-    tied = tied or len(telling) > 1 or bool(states and (later.leaderly or earlier.leaderly))
+    tied = tied or len(telling) > 1 or bool(states and _one_person(later, earlier))
     if telling and score >= (TIED if tied else ALIKE):
         return "same-happening"
     if deeds and score >= ALIKE:
