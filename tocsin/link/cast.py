@@ -52,11 +52,12 @@ class Cast:
                         roles.setdefault(role.meaning, member.name)
         return Words({name: " ".join(written) for name, written in names.items()}), roles
 
-    def left(self, folded: str) -> bool:
-        """Whether it is said that somebody has left the country: 'ha salido de Gabon', 'left Mali'."""
+    def left(self, folded: str) -> tuple[int, int] | None:
+        """Where somebody is said to have left the country, if at all: 'ha salido de Gabon', 'left Mali'."""
         names = {"the country", "el pais", "le pays", *self._wide_names}
         written = "|".join(re.escape(name) for name in sorted(names))
-        return bool(re.search(rf"\b(?:left|salio (?:de )?|salido (?:de )?|quitte) ?(?:el |le )?(?:{written})\b", folded))
+        found = re.search(rf"\b(?:left|salio (?:de )?|salido (?:de )?|quitte) ?(?:el |le )?(?:{written})\b", folded)
+        return found.span() if found else None
 
     @cached_property
     def _wide_names(self) -> tuple[str, ...]:

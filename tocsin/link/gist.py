@@ -119,8 +119,12 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     people = frozenset(m for m in meanings if sort[m] == "people")
     counts = _counts(claim, folded)
     persons = cast.persons(folded)
-    if cast.left(folded):
-        asserted, meanings = asserted | {"flee"}, meanings | {"flee"}
+    if gone := cast.left(folded):
+        meanings |= {"flee"}
+        if claim.stance == "denies" or firmness.negated(folded, gone):
+            denied = denied | {"flee"}
+        else:
+            asserted = asserted | {"flee"}
     if claim.stance == "does_not_know" and not persons and _PRONOUN.search(folded):
         persons = (cast.leader,)  # "His whereabouts were not known": whom the watch asks about
     if "loyal" in asserted and (set(persons) & cast.rebels or "rebels" in people) and cast.leader not in persons:

@@ -11,7 +11,7 @@ from tocsin.link.cast import Cast
 from tocsin.link.counts import agree, cannot_agree, counted, number_the_same
 from tocsin.link.gist import Gist
 from tocsin.link.meanings import about, apart, parts
-from tocsin.link.states import Dimension, excluding
+from tocsin.link.states import Dimension, dimensions, excluding
 from tocsin.model import Relation
 
 STALE = timedelta(hours=72)  # so far back a claim is still compared
@@ -200,7 +200,8 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     if apart(later.people, earlier.people, ("hurt", "actors")):
         return None
     telling = deeds - about()["faint"]
-    if states and (telling or not deeds) and set(later.persons) & set(earlier.persons):
+    held = [dimensions()[name] for name, _ in states]
+    if (telling or not deeds) and any(_same_subject(later, earlier, d, 0.0) for d in held):
         return "same-state"
     tied = _tied(later, earlier) or (counted(later, earlier) and agree(later, earlier))
     tied = tied or len(telling) > 1 or bool(states and _one_person(later, earlier))
