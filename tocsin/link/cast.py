@@ -99,6 +99,10 @@ class Cast:
 
     def persons(self, folded: str) -> tuple[str, ...]:
         """The persons named, by name or by role, in the order of the words; 'role:mayor' where nobody is known."""
+        return tuple(dict.fromkeys(name for _, name in self.mentions(folded)))
+
+    def mentions(self, folded: str) -> list[tuple[int, str]]:
+        """Where each person is named, in order."""
         tokens = words_of(folded)
         names, roles = self._members
         found = [(m.start, m.meaning) for m in names.find(tokens)]
@@ -113,7 +117,7 @@ class Cast:
             abroad = owner is not None and not self.wide(owner[1])
             name = f"role:{role.meaning}:{owner[1]}" if abroad and owner else None
             found.append((role.start, name or roles.get(role.meaning, f"role:{role.meaning}")))
-        return tuple(dict.fromkeys(name for _, name in sorted(found)))
+        return sorted(found)
 
     def places(self, text: str, place: str | None) -> frozenset[str]:
         """The places named, folded, without the country as a whole; `place` is the reader's."""

@@ -26,10 +26,12 @@ _NO = re.compile(
 _UP_TO = re.compile(r"(?:no|not) more than|no (?:hay )?mas de|pas plus de|at most")
 _AND_NOT = re.compile(r"\b(?:and|y|et|rather than|sino)\s+(?:not|no|non)\b.*")
 _PRONOUN = re.compile(r"\b(?:he|his|him)\b")
+_HE = re.compile(r"\W*(?:he|el|il)\b")
 _SEEN = re.compile(r"\b(?:re)?appear\w*|\brumou?rs?\b")
 _RETOLD = re.compile(
     r"\W*(?:the |las? |los |les |des )?(?:claims?|rumou?rs?|reports|allegations|afirmaciones|rumores|rumeurs|affirmations)\b"
 )
+_DOERS = frozenset({"soldiers", "guard", "rebels", "police", "crowd"})
 _DENYING = re.compile(r"den(?:y|ie)|reject|dismiss|refut|rebut|neg[oa]|nieg|desm[ie]|rechaz|dement|nie\b|nient")
 _NO_EVIDENCE = re.compile(
     r"\b(?:no|without|any) (?:\w+ )?(?:evidence|signs?|proof|indications?)\b|\b(?:sin|no hay|ningun\w*) (?:pruebas?|indicios?|senal\w*)\b|"
@@ -118,7 +120,8 @@ def _made(claim: Claim, cast: Cast) -> Gist:
     meanings = frozenset(m.meaning for m in found) | frozenset(said)
     people = frozenset(m for m in meanings if sort[m] == "people")
     counts = _counts(claim, folded)
-    persons = cast.persons(folded)
+    mentions = cast.mentions(folded)
+    persons = tuple(dict.fromkeys(name for _, name in mentions))
     if gone := cast.left(folded):
         meanings |= {"flee"}
         if claim.stance == "denies" or firmness.negated(folded, gone):
@@ -138,6 +141,9 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         and word not in _TRIVIAL
         and not any(m.start <= start < m.end for m in found)
     }
+    states = shown(folded, meanings - denied - forecast, claim.kinds, denied)
+    if mentions and any(m.start < mentions[0][0] and m.meaning in _DOERS for m in found):
+        states -= {("person", "seen"), ("person", "abroad")}  # "soldiers who guard the president appeared"
     changed = bool(words("change").find(tokens))
     return Gist(
         claim=claim,
@@ -152,14 +158,20 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         else frozenset(),
         terms=meanings | rest | set(persons),
         counts=counts,
-        states=shown(folded, meanings - denied - forecast, claim.kinds, denied),
+        states=states,
         asks=frozenset(m.meaning for m in words("questions").find(tokens))
         if claim.stance == "does_not_know"
         else frozenset(),
         firm=not _RETOLD.match(folded)
         and (not claim.hedged or not firmness.hedged(_SEEN.sub("", folded))),
         of_leader=cast.leader in persons,
-        leaderly=not persons and not _STRANGER.search(text) and not counts and not people & {"soldiers", "crowd", "rebels", "persons"},
+        leaderly=not persons
+        and not _STRANGER.search(text)
+        and (
+            any(kind.startswith("leader-") for kind in claim.kinds)
+            or bool(_HE.match(folded))
+            or not (counts or people & {"soldiers", "crowd", "rebels", "persons"})
+        ),
         changed=changed,
     )
 

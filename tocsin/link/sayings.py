@@ -17,7 +17,7 @@ from tocsin.watch import Watch
 SAME = 0.5
 REPEATS = 0.8  # so much of the same words is the question again, not its answer
 #: Of one claim so many contradictions are kept: the point is disputed; every pair of voices on it would drown it.
-DISPUTED = 3
+DISPUTED = 6
 _ASKS_NUMBER = {"many", "cuantos", "cuantas", "number", "combien"}
 
 

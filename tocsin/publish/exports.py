@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
+from tocsin.link.edited import in_force
 from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, SignState, Tick
 from tocsin.publish.editorial import released
 from tocsin.publish.points import together
@@ -141,7 +142,7 @@ def _unknowns(thread: _Thread) -> Iterator[Row]:
     """What is not known; an answer to one is an answer to all that ask the same, as on the page."""
     store, number = thread.store, thread.tick.number
     claims = store.rows(Claim, tick=number, stance="does_not_know")
-    links = store.rows(Link, tick=number, relation=["answers", "same"])
+    links = in_force(store.rows(Link, tick=number, relation=["answers", "same"]))
     answers = {link.right: link.left for link in links if link.relation == "answers"}
     by_claim: dict[str, str | None] = {}
     for group in together(claims, links):
@@ -195,7 +196,9 @@ def _strength(rule: str) -> int:
 
 
 def _links(thread: _Thread) -> Iterator[Row]:
-    for link in thread.store.rows(Link, tick=thread.tick.number):
+    rows = thread.store.rows(Link, tick=thread.tick.number)
+    standing = {link.id for link in in_force(rows)}
+    for link in rows:
         yield {
             "id": link.id,
             "left": thread.name(link.left),
@@ -205,6 +208,7 @@ def _links(thread: _Thread) -> Iterator[Row]:
             "relation": link.relation,
             "rule": link.rule,
             "score": link.score,
+            "in_force": link.id in standing,
             "at": _time(link.at),
         }
 
