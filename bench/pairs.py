@@ -69,7 +69,13 @@ def claims(side: dict[str, Any], whole: str, found: list[Claim]) -> list[Claim]:
 def called(crisis: Crisis, left: list[Claim], right: list[Claim]) -> str:
     """The relation that the links between the two sides give."""
     reports = {claim.report: claim.report for claim in (*left, *right)}
-    sayings = Sayings([], [], lambda claim: origin_of(claim, reports), crisis.watch, lambda claim: not unverified(claim, crisis.sources))
+    sayings = Sayings(
+        [],
+        [],
+        lambda claim: origin_of(claim, reports),
+        crisis.watch,
+        lambda claim: not unverified(claim, crisis.sources),
+    )
     at = max((claim.at for claim in (*left, *right)), default=NOON)
     mine = {claim.id for claim in left}
     found = {
@@ -119,11 +125,13 @@ def table(title: str, rows: list[tuple[str, str]]) -> str:
     """The figures of one way of telling pairs apart."""
     lines = [f"{title:<14} {'precision':>9} {'recall':>7} {'F1':>6}"]
     for name in RELATIONS:
-        lines.append(f"  {name:<12} {'%9.3f %7.3f %6.3f' % f1(rows, name)}")
+        lines.append(f"  {name:<12} {'{:9.3f} {:7.3f} {:6.3f}'.format(*f1(rows, name))}")
     other = [(label, found) for label, found in rows if label != "contradict"]
     false = sum(found == "contradict" for _, found in other)
     lines.append(f"  all three{overall(rows):>25.3f}")
-    lines.append(f"  false contradictions: {false} of {len(other)} pairs that are none ({false / len(other):.1%})")
+    lines.append(
+        f"  false contradictions: {false} of {len(other)} pairs that are none ({false / len(other):.1%})"
+    )
     return "\n".join(lines)
 
 
@@ -136,7 +144,9 @@ def main() -> None:
     """Print the table of one part."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("dev", "test"), default="dev")
-    parser.add_argument("--misses", action="store_true", help="print the pairs of the dev part that were missed")
+    parser.add_argument(
+        "--misses", action="store_true", help="print the pairs of the dev part that were missed"
+    )
     options = parser.parse_args()
     rows = pairs(options.part)
     crises = {name: Crisis(name) for name in sorted({row["crisis"] for row in (*rows, *pairs("dev"))})}
@@ -167,7 +177,9 @@ def main() -> None:
             for name, part in (("left", left), ("right", right)):
                 print(f"    {told(row, name)}")
                 for c in part:
-                    print(f"        {c.stance}{' hedged' * c.hedged} {','.join(c.kinds)} | {c.speaker.name} | {c.text[:90]!r}")
+                    print(
+                        f"        {c.stance}{' hedged' * c.hedged} {','.join(c.kinds)} | {c.speaker.name} | {c.text[:90]!r}"
+                    )
     print(f"{options.part}: {len(rows)} pairs; of {unread:.0f} one side was read as no claim")
     print(table("tocsin", found))
     base = [(r["label"], by_words(told(r, "left"), told(r, "right"), least)) for r in rows]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, preparing, reading, serving
+from tocsin.commands import deciding, following, looking, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -32,6 +32,8 @@ COMMANDS = (
     reading.read,
     looking.explain,
     looking.approve,
+    deciding.disputes,
+    deciding.link,
     looking.export,
     looking.rebuild,
     serving.serve,

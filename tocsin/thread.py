@@ -104,9 +104,7 @@ def _edits(store: Store, tick: Tick) -> list[Link]:
     return edits(fresh, store.by_id(Link, [row.target for row in fresh]), tick.at) if fresh else []
 
 
-def _regrouped(
-    edited: list[Link], new: Iterable[Membership], store: Store, tick: Tick
-) -> list[Membership]:
+def _regrouped(edited: list[Link], new: Iterable[Membership], store: Store, tick: Tick) -> list[Membership]:
     """The reports that an editor's word gives another origin."""
     if not any(link.relation == "copy_of" for link in edited):
         return []
@@ -143,7 +141,9 @@ def _change(
         for claim in store.rows(Claim)
         if claim.id not in taken
         and claim.id not in gone
-        and (claim.report in moved or claim.id in restored or origins.get(claim.report, claim.report) in family)
+        and (
+            claim.report in moved or claim.id in restored or origins.get(claim.report, claim.report) in family
+        )
     ]
     return Change(frozenset(gone), frozenset(moved), tuple(again))
 
@@ -236,9 +236,7 @@ def _signs(
     """The signs that are not what they were before the tick."""
     now = {**standing, **{state.sign: state for state in changed}}
     return [
-        msgspec.structs.replace(state, at=tick.at)
-        for name, state in now.items()
-        if state != before.get(name)
+        msgspec.structs.replace(state, at=tick.at) for name, state in now.items() if state != before.get(name)
     ]
 
 
@@ -369,7 +367,9 @@ def _checked(store: Store, decision: Decision) -> None:
     if decision.kind == "withdraw":
         link = store.by_id(Link, [decision.target]).get(decision.target)
         if link is None or link.id not in {row.id for row in in_force(store.rows(Link, left=link.left))}:
-            raise InputError(f"there is no link {decision.target} in force; tocsin export --what links lists them")
+            raise InputError(
+                f"there is no link {decision.target} in force; tocsin export --what links lists them"
+            )
         return
     left, relation, right = parsed(decision.target)
     known: Mapping[str, Claim | Report] = (

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 from tocsin.assess.evidence import origin_of, unverified
 from tocsin.model import Claim, Evidence, SignState, Source
 
-def undone(
-    ledger: Iterable[Evidence], corrected: Collection[str], moved: Collection[str]
-) -> dict[str, str]:
+
+def undone(ledger: Iterable[Evidence], corrected: Collection[str], moved: Collection[str]) -> dict[str, str]:
     """The evidence to take back, by its id, with the reason.
 
     `corrected` are claims that were taken back; `moved` are reports that have another origin now. A named speaker
@@ -55,8 +54,9 @@ def without(
     for name, state in states.items():
         cited = [claims[c] for c in (*state.claims, *state.against) if c in claims]
         if any(c.id in corrected or c.report in moved for c in cited):
-            state = _again(state, set(corrected), claims, origins, sources)
-        found[name] = state
+            found[name] = _again(state, set(corrected), claims, origins, sources)
+        else:
+            found[name] = state
     return found
 
 

@@ -26,7 +26,8 @@ def settles(later: Gist, unknown: Gist, cast: Cast) -> float:
         return 0.0
     person = "where" in unknown.asks or set(later.persons) & set(unknown.persons)
     if not person and (
-        cast.elsewhere(later.places, unknown.places) or apart(later.things, unknown.things, ("site", "service"))
+        cast.elsewhere(later.places, unknown.places)
+        or apart(later.things, unknown.things, ("site", "service"))
     ):
         return 0.0
     score = max(alike(later, unknown), 0.01)
@@ -64,7 +65,9 @@ def _counted(later: Gist, unknown: Gist, score: float) -> bool:
         none = bool(later.denied & _HURT) and not later.counts
         return bool(later.about & _HURT) and (any(q.low > 1 or q.high != 1 for q in later.counts) or none)
     return bool(
-        any(q.low > 1 or q.high != 1 for q in later.counts) and later.about & unknown.about and score >= _SETTLED
+        any(q.low > 1 or q.high != 1 for q in later.counts)
+        and later.about & unknown.about
+        and score >= _SETTLED
     )
 
 

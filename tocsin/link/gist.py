@@ -31,8 +31,11 @@ _SEEN = re.compile(r"\b(?:re)?appear\w*|\brumou?rs?\b")
 _RETOLD = re.compile(
     r"\W*(?:the |las? |los |les |des )?(?:claims?|rumou?rs?|reports|allegations|afirmaciones|rumores|rumeurs|affirmations)\b"
 )
+_LACKING = re.compile(r"(?:without|no|sin|sans|off|hors|fuera)\b")
 _DOERS = frozenset({"soldiers", "guard", "rebels", "police", "crowd"})
-_DENYING = re.compile(r"den(?:y|ie)|reject|dismiss|refut|rebut|neg[oa]|nieg|desm[ie]|rechaz|dement|nie\b|nient")
+_DENYING = re.compile(
+    r"den(?:y|ie)|reject|dismiss|refut|rebut|neg[oa]|nieg|desm[ie]|rechaz|dement|nie\b|nient"
+)
 _NO_EVIDENCE = re.compile(
     r"\b(?:no|without|any) (?:\w+ )?(?:evidence|signs?|proof|indications?)\b|\b(?:sin|no hay|ningun\w*) (?:pruebas?|indicios?|senal\w*)\b|"
     r"\baucune? (?:preuve|signe|indice)\b"
@@ -45,7 +48,9 @@ _SPOKEN_OF = re.compile(
 _AS_RUMOUR = re.compile(r"\W{1,2}(?:rumou?rs?|talk|fears|speculation|claims)\b")
 _STRANGER = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ][a-zà-ÿ]+")
 _NO_FIGURE = re.compile(r"\b(?:figures?|toll|cifras?|cuant[oa]s|how many|saber|combien|bilan|nombre)\b")
-_FORECAST = re.compile(r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$")
+_FORECAST = re.compile(
+    r"\b(?:likely|expected|set|poised|due|bound|probable|a punto de)\s+(?:to\s+)?(?:\w+\s+)?$"
+)
 _TRIVIAL = word_list("question_words")
 
 
@@ -130,7 +135,11 @@ def _made(claim: Claim, cast: Cast) -> Gist:
             asserted = asserted | {"flee"}
     if claim.stance == "does_not_know" and not persons and _PRONOUN.search(folded):
         persons = (cast.leader,)  # "His whereabouts were not known": whom the watch asks about
-    if "loyal" in asserted and (set(persons) & cast.rebels or "rebels" in people) and cast.leader not in persons:
+    if (
+        "loyal" in asserted
+        and (set(persons) & cast.rebels or "rebels" in people)
+        and cast.leader not in persons
+    ):
         asserted = asserted - {"loyal"} | {"defect"}  # loyal to those who rose
         meanings = meanings - {"loyal"} | {"defect"}
     rest = {
@@ -153,7 +162,8 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         people=people,
         persons=persons,
         places=cast.places(text, claim.place),
-        doers=_doers(claim, text, cast) if (asserted | denied) & about()["speech"]
+        doers=_doers(claim, text, cast)
+        if (asserted | denied) & about()["speech"]
         and not (asserted | denied) - about()["speech"] - {"coup", "rise"}
         else frozenset(),
         terms=meanings | rest | set(persons),
@@ -162,8 +172,7 @@ def _made(claim: Claim, cast: Cast) -> Gist:
         asks=frozenset(m.meaning for m in words("questions").find(tokens))
         if claim.stance == "does_not_know"
         else frozenset(),
-        firm=not _RETOLD.match(folded)
-        and (not claim.hedged or not firmness.hedged(_SEEN.sub("", folded))),
+        firm=not _RETOLD.match(folded) and (not claim.hedged or not firmness.hedged(_SEEN.sub("", folded))),
         of_leader=cast.leader in persons,
         leaderly=not persons
         and not _STRANGER.search(text)
@@ -191,8 +200,13 @@ def _denied(claim: Claim, folded: str, deeds: list[tuple[str, int, int]]) -> set
     clause = -1
     for deed, start, end in deeds if plain == folded else ():
         here = max(folded.rfind(mark, 0, start) for mark in ",;:") + 1
-        if here != clause and firmness.negated(folded, (start, end)):
-            near.add(deed)  # the first of its clause is what is denied: "does not support a coup" denies support
+        told = folded
+        if _LACKING.match(folded, start):  # "without internet" is a state, and denies nothing
+            told = f"{folded[:start]}{'x' * (end - start)}{folded[end:]}"
+        if here != clause and firmness.negated(told, (start, end)):
+            near.add(
+                deed
+            )  # the first of its clause is what is denied: "does not support a coup" denies support
             clause = here
     if claim.stance != "denies":
         first = min(deeds, key=lambda row: row[1], default=None)
@@ -206,9 +220,7 @@ def _doers(claim: Claim, text: str, cast: Cast) -> frozenset[str]:
     """Who does what is done by speaking: the speaker, else the names in the words."""
     speaker = claim.speaker
     names: Iterable[str] = (
-        [speaker.who or speaker.name]
-        if speaker.start is not None
-        else re.findall(r"[A-ZÀ-Þ][\w'’-]+", text)
+        [speaker.who or speaker.name] if speaker.start is not None else re.findall(r"[A-ZÀ-Þ][\w'’-]+", text)
     )
     told = {word[:5] for name in names for word in re.findall(r"[^\W_]+", fold(name))}
     return frozenset(w for w in told if len(w) > 3 and w not in STOP and not cast.wide(w))
@@ -218,6 +230,4 @@ def _counts(claim: Claim, folded: str) -> tuple[Quantity, ...]:
     """The quantities, with "no more than 20" as at most 20."""
     if not _UP_TO.search(folded):
         return claim.quantities
-    return tuple(
-        msgspec.structs.replace(q, low=0, high=q.high or q.low) for q in claim.quantities
-    )
+    return tuple(msgspec.structs.replace(q, low=0, high=q.high or q.low) for q in claim.quantities)

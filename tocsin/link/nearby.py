@@ -34,7 +34,11 @@ class Nearby:
 
 def _keys(one: Gist) -> Iterator[tuple[str, str]]:
     """What it says (a deed, a kind, a dimension of its states) with each of its subjects, and without any."""
-    says = {*one.about, *(f"kind:{kind}" for kind in one.claim.kinds[:3]), *(f"is:{name}" for name, _ in one.states)}
+    says = {
+        *one.about,
+        *(f"kind:{kind}" for kind in one.claim.kinds[:3]),
+        *(f"is:{name}" for name, _ in one.states),
+    }
     subjects = (*one.persons, *sorted(one.places), *sorted(one.things), "")
     for saying in sorted(says) or [""]:
         for subject in subjects:

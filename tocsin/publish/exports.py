@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TextIO
 
+import msgspec
+
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
 from tocsin.link.edited import in_force
 from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, SignState, Tick
+from tocsin.publish.disputes import ledger
 from tocsin.publish.editorial import released
 from tocsin.publish.points import together
-from tocsin.publish.rows import Header
+from tocsin.publish.rows import Header, read_rows
 from tocsin.store.contract import Store
 
 Row = dict[str, Any]
@@ -281,12 +284,26 @@ def _evidence(thread: _Thread) -> Iterator[Row]:
         }
 
 
+def _disputes(thread: _Thread) -> Iterator[Row]:
+    """The contradiction ledger."""
+    rows = read_rows(thread.store, thread.tick)
+    for point in ledger(rows.claims, rows.links, rows.origin_of, rows.sources, rows.source_of):
+        yield {
+            "kind": point.kind,
+            "place": point.place,
+            "since": _time(point.since),
+            "positions": [msgspec.to_builtins(position) for position in point.positions],
+            "moved": [msgspec.to_builtins(move) for move in point.moved],
+        }
+
+
 _EXPORTS: Mapping[str, Callable[[_Thread], Iterator[Row]]] = {
     "claims": _claims,
     "unknowns": _unknowns,
     "signs": _signs,
     "origins": _origins,
     "links": _links,
+    "disputes": _disputes,
     "updates": _updates,
     "assessments": _assessments,
     "reports": _reports,

@@ -29,7 +29,9 @@ _WORTH = (*range(13, 20), *range(20, 100, 10))
 WORDS |= {w: (n, n) for words in _TENS.values() for w, n in zip(words.split(), _WORTH, strict=True)}
 WORDS |= {
     w: (n, n)
-    for n, written in enumerate(("seis six", "siete sept", "ocho huit", "nueve neuf", "diez dix", "once onze", "doce douze"), 6)
+    for n, written in enumerate(
+        ("seis six", "siete sept", "ocho huit", "nueve neuf", "diez dix", "once onze", "doce douze"), 6
+    )
     for w in written.split()
     if w not in WORDS
 }
