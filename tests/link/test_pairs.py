@@ -39,7 +39,7 @@ def test_one_happening_in_other_words_or_another_language_is_support(mali, one, 
     ("The garrison in Sikasso has defected.", "The garrison in Sikasso remains loyal to the president, its commander said."),
     ("Rebels hold the airport in Bamako.", "The airport in Bamako is under army control, the governor said."),
     ("President Moussa Keita is dead, an officer said.", "President Moussa Keita is alive, his doctor said."),
-    ("State television is off the air.", "State television is broadcasting normally, the ministry said."),
+    ("State television in Bamako is off the air.", "State television in Bamako is broadcasting normally, the ministry said."),
     ("Le président Moussa Keita a été arrêté.", "President Moussa Keita has not been arrested, his office said."),
 ])  # fmt: skip
 def test_states_that_exclude_each_other_contradict(mali, one, two):
@@ -78,7 +78,7 @@ def test_an_unknown_is_answered_in_its_own_words_and_from_another_language(mali,
 
 def test_an_account_without_a_name_answers_nothing(mali):
     asked = said("It is unclear whether President Moussa Keita has been arrested.")
-    told = said("President Moussa Keita has been arrested in Bamako!", 60, source="alert")
+    told = said("Soldiers have arrested President Moussa Keita in Bamako!", 60, source="alert")
     assert "answers" not in relations(mali, asked, told)
 
 
