@@ -20,6 +20,7 @@ APART = timedelta(hours=3)  # two named times with such a gap between them are t
 ALIKE = 0.4  # terms that two claims must share to be of one happening, where nothing else ties them
 TIED = 0.2  # and where a person, place or thing does
 DENIED = 0.2
+SAME_WORDS = 0.55
 CORRECTED = 0.15
 COUNTRY = 0.1
 _SERVICES = frozenset({"navy", "air-force", "guard", "police"})
@@ -125,13 +126,15 @@ def _denial(later: Gist, earlier: Gist, score: float) -> bool:
     """Whether one says that it happened and the other that it did not."""
     forth, back = later.denied & earlier.deeds, earlier.denied & later.deeds
     deeds = (forth or back) - about()["stances"]
+    if not later.about and not earlier.about:
+        return _word_for_word(later, earlier, score)
     if not deeds or (later.changed and not forth):
         return False
     if deeds <= about()["personal"] and not _one_person(later, earlier):
         return False
     if deeds <= about()["unit"] and not _same_unit(later, earlier) and score < ALIKE:
         return False
-    if apart(later.people, earlier.people, ("hurt", "actors")):
+    if _others_hurt(later, earlier):
         return False
     gap = abs(later.claim.at - earlier.claim.at)
     if back and deeds & about()["late"]:
@@ -197,9 +200,11 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
         return None
     if later.counts and earlier.counts and number_the_same(later, earlier) and not agree(later, earlier):
         return None
-    if apart(later.people, earlier.people, ("hurt", "actors")):
+    if _others_hurt(later, earlier):
         return None
     telling = deeds - about()["faint"]
+    if telling and telling <= about()["unit"] and not _same_unit(later, earlier):
+        return None
     held = [dimensions()[name] for name, _ in states]
     if (telling or not deeds) and any(_same_subject(later, earlier, d, 0.0) for d in held):
         return "same-state"
@@ -207,9 +212,24 @@ def _with(later: Gist, earlier: Gist, score: float) -> str | None:
     tied = tied or len(telling) > 1 or bool(states and _one_person(later, earlier))
     if telling and score >= (TIED if tied else ALIKE):
         return "same-happening"
-    if deeds and score >= ALIKE:
+    if deeds and tied and score >= ALIKE:
         return "same-happening"
     kinds = set(later.claim.kinds[:2]) & set(earlier.claim.kinds[:2])
     alike = {later.claim.stance, earlier.claim.stance} != {"asserts", "denies"}
     alike = alike and not (later.about and earlier.about and not deeds)
-    return "same-kind-and-words" if kinds and alike and score >= ALIKE else None
+    if not kinds or not alike:
+        return None
+    specific = kinds & about()["kinds"]
+    return "same-kind-and-words" if score >= (TIED if specific and tied else ALIKE) else None
+
+
+def _others_hurt(one: Gist, other: Gist) -> bool:
+    """Whether others were hurt or held: soldiers in the one, civilians in the other."""
+    return bool(one.about & other.about & about()["harm"]) and apart(one.people, other.people, ("hurt",))
+
+
+def _word_for_word(later: Gist, earlier: Gist, score: float) -> bool:
+    """Whether one denies in the other's own words what no rule has a name for."""
+    stances = {later.claim.stance, earlier.claim.stance}
+    gap = abs(later.claim.at - earlier.claim.at)
+    return stances == {"asserts", "denies"} and score >= SAME_WORDS and gap <= NEAR

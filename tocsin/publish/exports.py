@@ -292,8 +292,8 @@ def _disputes(thread: _Thread) -> Iterator[Row]:
             "kind": point.kind,
             "place": point.place,
             "since": _time(point.since),
-            "positions": [msgspec.to_builtins(position) for position in point.positions],
-            "moved": [msgspec.to_builtins(move) for move in point.moved],
+            "positions": [msgspec.json.decode(msgspec.json.encode(one)) for one in point.positions],
+            "moved": [msgspec.json.decode(msgspec.json.encode(one)) for one in point.moved],
         }
 
 
