@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import deciding, following, looking, preparing, reading, serving
+from tocsin.commands import deciding, following, looking, naming, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -34,6 +34,7 @@ COMMANDS = (
     looking.approve,
     deciding.disputes,
     deciding.link,
+    naming.name,
     looking.export,
     looking.rebuild,
     serving.serve,

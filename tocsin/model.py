@@ -1,6 +1,6 @@
 """Every noun of Tocsin: frozen values, no behaviour beyond derived properties.
 
-Facts (Source, Report, Quarantine, Decision, Tick) go into the journal and never change. All else is a
+Facts (Source, Report, Quarantine, Decision, Reading, Tick) go into the journal and never change. All else is a
 conclusion, drawn from the journal by the stages and drawn again by ``tocsin rebuild``.
 Times are aware datetimes in UTC; a missing value is None, never a default.
 """
@@ -157,6 +157,31 @@ class Decision(_Noun, frozen=True, kw_only=True):
         return f"d-{digest(self.kind, self.target, self.by, self.at.isoformat())}"
 
 
+class Statement(_Noun, frozen=True, kw_only=True):
+    """One attribution that a language model pointed at, at characters that were found in the report."""
+
+    start: int
+    end: int
+    source: tuple[int, int]
+    cue: tuple[int, int] | None = None
+    stance: Stance
+
+
+class Reading(_Noun, frozen=True, kw_only=True):
+    """What a language model once made of a report: kept, so that it is asked once and a rebuild needs no model."""
+
+    report: str
+    model: str
+    statements: tuple[Statement, ...] = ()
+    discarded: int = 0
+    """Statements thrown away because their words are not in the report."""
+
+    @property
+    def id(self) -> str:
+        """One reading for each report."""
+        return f"a-{self.report}"
+
+
 class Tick(_Noun, frozen=True, kw_only=True):
     """One advance of the thread: all journal entries up to `upto` were known at `at`."""
 
@@ -181,6 +206,33 @@ class Voice(_Noun, frozen=True, kw_only=True):
     """False for 'a senior official', 'witnesses': a speaker whom nobody can ask again."""
     medium: str | None = None
     """Where it was said: 'Twitter', 'state television', 'video'."""
+
+
+class Party(_Noun, frozen=True, kw_only=True):
+    """Who does what a claim tells, or to whom it is done, at the characters that name him."""
+
+    name: str
+    start: int
+    end: int
+    who: str | None = None
+    """The canonical name in the watch file, or the speaker whom a pronoun stands for."""
+    side: str | None = None
+
+
+class Location(_Noun, frozen=True, kw_only=True):
+    """Where on Earth a claim's place is, as precisely as the words say and no more."""
+
+    name: str
+    start: int
+    end: int
+    geonames: int | None = None
+    """GeoNames id; None for a site, and for what is larger than a country."""
+    latitude: float | None = None
+    """Degrees north; of a site that is in no gazetteer, those of the place that it is told with."""
+    longitude: float | None = None
+    precision: Literal["country", "region", "city", "site"]
+    country: str | None = None
+    """ISO 3166 alpha-2 code."""
 
 
 class Quantity(_Noun, frozen=True, kw_only=True):
@@ -214,7 +266,13 @@ class Claim(_Noun, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     """All event kinds of the words, the first being `kind`."""
     actors: tuple[str, ...] = ()
+    actor: Party | None = None
+    """Who does it, where the words say so."""
+    recipient: Party | None = None
+    """To whom it is done."""
     place: str | None = None
+    location: Location | None = None
+    """The place on the map: of the words themselves, else of their sentence."""
     when: tuple[datetime, datetime] | None = None
     """The interval in which it is said to happen; None where the words do not tell."""
     quantities: tuple[Quantity, ...] = ()

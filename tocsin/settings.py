@@ -30,6 +30,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Pause between two passes of a running watch, in seconds."""
     allow_private: bool = False
     """Whether sources on private and loopback addresses may be read (a desk's own relay)."""
+    reader_url: str = ""
+    """Address of an OpenAI-compatible interface that may read reports too, e.g. http://127.0.0.1:11434/v1; empty: none."""
+    reader_model: str = ""
+    """The model to ask there."""
+    reader_key: str = ""
+    """The key for it, if it wants one; it is never written anywhere."""
+    reader_per_day: int = 500
+    """Most reports that it is asked about in a day."""
+    reader_timeout_s: float = 60.0
+    """Longest wait for one of its answers, in seconds."""
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:

@@ -61,7 +61,7 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     """All conclusions of one tick, from the reports that are new since the tick before."""
     watch, sources = store.watch(upto=tick.upto), store.sources(upto=tick.upto)
     reports = store.reports(after=_last_seen(store), upto=tick.upto)
-    claims = read(reports, watch, sources)
+    claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
     store.add(tick, claims)
     taken = copies(reports, store, tick, sources)
     edited = _edits(store, tick)

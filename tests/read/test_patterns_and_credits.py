@@ -11,10 +11,10 @@ from tocsin.model import Source
 from tocsin.read import marks
 from tocsin.read.attribution import after_dateline, paragraphs, quotations
 from tocsin.read.credits import credits, short
-from tocsin.read.fold import fold
+from tocsin.read.fold import _one, fold, fold_to_ascii
 from tocsin.read.language import language_of
 from tocsin.read.lexicon import lexicon, tables
-from tocsin.read.phrases import Phrases, any_of
+from tocsin.read.phrases import Phrases, Spotter, any_of
 from tocsin.read.triage import matters
 
 LISTS = {"forces": ["soldier*", "armed forces"], "nobody": []}
@@ -50,6 +50,55 @@ PATTERNS = [
 def test_a_pattern_means_what_its_notation_says(pattern, text, there):
     assert bool(any_of([pattern], LISTS).search(fold(text))) is there
     assert bool(Phrases([("it", pattern)], LISTS).find(fold(text))) is there
+
+
+#: Single pieces, as triage knows them, and texts made of their parts and of what looks like them.
+SPOTTED = [
+    "golpe de estado",
+    "coup",
+    "la carlota",
+    "the army chief",
+    "soldier*",
+    "shots",
+    "mutin* troop*",
+    "guaidó",
+]
+PARTS = [
+    *" ".join(SPOTTED).replace("*", "ers").split(),
+    "-",
+    ".",
+    ",",
+    " ",
+    "coups",
+    "Golpe",
+    "GUAIDÓ",
+    "войска",
+    "😀",
+    "the",
+    "x",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=30), st.sampled_from([" ", "", " - "]))
+def test_the_spotter_finds_exactly_what_the_expressions_find(parts, between):
+    text = between.join(parts)
+    pieces = ["_".join(words.split()) for words in SPOTTED]
+    slow = any_of(pieces).search(fold_to_ascii(text))
+    assert Spotter(pieces)(text) is bool(slow)
+
+
+def test_a_phrase_that_begins_with_a_wildcard_cannot_be_spotted():
+    with pytest.raises(ValueError, match="must not begin with"):
+        Spotter(["*coup"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(min_size=60), st.sampled_from(["", "é", "😀", "\uffff", "\ud800", "Ж"]))
+def test_a_long_text_is_folded_as_its_characters_are(text, more):
+    whole = text + more
+    assert fold(whole) == "".join(map(_one, whole)) or whole.isascii()
+    assert fold_to_ascii(whole) == "".join(c if c.isascii() else "?" for c in fold(whole))
 
 
 def test_a_label_is_found_at_its_first_words():

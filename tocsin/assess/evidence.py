@@ -118,12 +118,18 @@ def side_of(claim: Claim, source: Source | None) -> str | None:
     return claim.speaker.side or (source.side if source and claim.speaker.start is None else None)
 
 
+_IN_PUBLIC = re.compile(r"television|\btv\b|radio|statement|broadcast|communique|comunicado|cadena")
+
+
 def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
-    """Whether nobody stands for the word: an unknown account's own, hearsay, or a speaker who is not named."""
+    """Whether nobody stands for the word: an unknown account's own, hearsay, or a speaker who is not named.
+
+    An officer without a name who reads a statement on the air has been heard by all: for him stands who tells it.
+    """
     source, speaker = sources.get(claim.source), claim.speaker
     if speaker.start is None:
         return claim.hedged or (source is not None and source.kind == "account" and source.side is None)
-    if not speaker.named:
+    if not speaker.named and not _IN_PUBLIC.search(fold(speaker.medium or "")):
         return True  # "according to reports circulating online"
     handle = fold(speaker.who or "").lstrip("@")  # "RT @somebody"
     accounts = (s for s in sources.values() if s.kind == "account" and s.side is None)

@@ -17,6 +17,7 @@ import typer
 from tocsin import settings as config
 from tocsin import thread
 from tocsin import watch as watches
+from tocsin.commands.asking import with_readings
 from tocsin.commands.common import (
     AsJson,
     Country,
@@ -120,6 +121,7 @@ def one_pass(watch: Watch, path: Path, from_: str | None, now: datetime | None) 
                     gather(watch, now=now or clock, settings=settings, fetcher=fetcher), None, "gathering"
                 )
             )
+    facts = with_readings(facts, watch, store, settings)
     before = store.count("report"), len(store.rows(Update))
     passes: list[Assessment] = []
     if before[0] or any(isinstance(fact, Report) for fact in facts):
@@ -195,6 +197,7 @@ def replay(
     watch = chosen_watch(None, folder, question, country, sides)
     facts = recorded(folder, watch)
     store = SQLiteStore(db or ":memory:")
+    facts = with_readings(facts, watch, store, config.load())
     rows: list[Assessment] = []
     steps = thread.steps(watch, facts, duration(every))
     with target(jsonl) if jsonl else nullcontext() as handle:

@@ -204,9 +204,11 @@ def _marked(report: Report, claims: list[Claim]) -> None:
             f"{', '.join(notes)}  ", style=COLOURS.get(claim.stance, OTHER)
         )
         line.append(f"“{' '.join(claim.text.split())}”", style="default")
+        who, whom = claim.actor, claim.recipient
         more = [
             claim.kind or "",
-            claim.place or "",
+            f"{who.name if who else '…'} → {whom.name if whom else '…'}" if who or whom else "",
+            claim.place or (claim.location.name if claim.location else ""),
             *(f"{q.low}..{'' if q.high is None else q.high} {q.unit}" for q in claim.quantities),
         ]
         if any(more):

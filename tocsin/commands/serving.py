@@ -15,6 +15,7 @@ import typer
 
 from tocsin import settings as config
 from tocsin import thread
+from tocsin.commands.asking import with_readings
 from tocsin.commands.common import Database, WatchPath, database, out, say
 from tocsin.errors import InputError, StoreError
 from tocsin.model import Decision, Quarantine, Update
@@ -70,7 +71,7 @@ def submitter(
                     zone=watch.zone,
                     known=known.values(),
                 )
-                facts = list(rows)
+                facts = with_readings(list(rows), watch, store, settings)
                 last = store.ticks(last=1)
                 thread.advance(watch, store, facts, now=max(now, last[0].at) if last else now)
                 added = store.count("report") - before
@@ -200,6 +201,7 @@ def _passes(
 
 def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:
     store = SQLiteStore(path)
+    facts = with_readings(facts, watch, store, config.load())
     try:
         before = len(store.rows(Update)), store.count("report")
         now = datetime.now(UTC)

@@ -17,7 +17,8 @@ import msgspec
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
 from tocsin.link.edited import in_force
-from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, SignState, Tick
+from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, Party, SignState, Source, Tick
+from tocsin.publish.coded import cameo, coded, plover
 from tocsin.publish.disputes import ledger
 from tocsin.publish.editorial import released
 from tocsin.publish.points import together
@@ -76,6 +77,7 @@ class _Thread:
         self.store, self.tick = store, tick
         headers = _headers(store, tick)
         self.names = {header.id: header.name for header in headers}
+        self.urls = {header.id: header.url for header in headers}
 
     def name(self, report: str) -> str:
         return self.names.get(report, report)
@@ -126,7 +128,10 @@ def _claim(claim: Claim, thread: _Thread) -> Row:
         "kind": claim.kind,
         "kinds": list(claim.kinds),
         "actors": list(claim.actors),
+        "actor": _party(claim.actor),
+        "recipient": _party(claim.recipient),
         "place": claim.place,
+        "location": msgspec.to_builtins(claim.location) if claim.location else None,
         "when": when,
         "quantities": [
             {"low": q.low, "high": q.high, "unit": q.unit, "start": q.start, "end": q.end}
@@ -134,6 +139,29 @@ def _claim(claim: Claim, thread: _Thread) -> Row:
         ],
         "language": claim.language,
     }
+
+
+def _party(party: Party | None) -> Row | None:
+    if party is None:
+        return None
+    return {"name": party.name, "start": party.start, "end": party.end, "who": party.who, "side": party.side}
+
+
+def _events(thread: _Thread) -> Iterator[Row]:
+    """What the claims tell as PLOVER records."""
+    watch = thread.store.watch(upto=thread.tick.upto)
+    entries = thread.store.journal(upto=thread.tick.upto, kind="source")
+    named = {row.id: row.name for row in (msgspec.json.decode(entry.body, type=Source) for entry in entries)}
+    for claim, code in coded(thread.store.rows(Claim, tick=thread.tick.number), watch):
+        publication = named.get(claim.source, claim.source)
+        yield plover(
+            claim, code, watch, thread.name(claim.report), publication, thread.urls.get(claim.report)
+        )
+
+
+def _cameo(thread: _Thread) -> Iterator[Row]:
+    """The same as one flat line for each event, with CAMEO's codes."""
+    return map(cameo, _events(thread))
 
 
 def _claims(thread: _Thread) -> Iterator[Row]:
@@ -299,6 +327,8 @@ def _disputes(thread: _Thread) -> Iterator[Row]:
 
 _EXPORTS: Mapping[str, Callable[[_Thread], Iterator[Row]]] = {
     "claims": _claims,
+    "events": _events,
+    "cameo": _cameo,
     "unknowns": _unknowns,
     "signs": _signs,
     "origins": _origins,

@@ -32,6 +32,7 @@ class Header(msgspec.Struct, frozen=True):
     published: datetime | None = None
     fetched: datetime | None = None
     external_id: str | None = None
+    url: str | None = None
 
     @property
     def known(self) -> datetime:

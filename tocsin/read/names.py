@@ -13,10 +13,12 @@ from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, tables, word_list
 
 _MEDIA = re.compile(
-    r"\b(?:on|via|in|through|over|en|por|sur|dans)\s+((?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)?\s*(?:official\s+|live\s+|short\s+)?"
-    r"(?:twitter|facebook|instagram|telegram|periscope|weibo|state tv|state television|national television|television|state radio|radio|video"
-    r"|statement|tweet|post|broadcast|communique|press conference|interview|comunicado|rueda de prensa|televisora estatal|cadena nacional"
-    r"|redes sociales|social media|alocucion|communique|television nationale))\b"
+    r"\b(?:on|via|in|through|over|en|por|sur|dans|read|read out|reading|reading out)\s+"
+    r"((?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)?\s*(?:official\s+|live\s+|short\s+)?"
+    r"(?:twitter|facebook|instagram|telegram|periscope|weibo|state tv|state television|national television|television"
+    r"|state radio|radio|video|statement|tweet|post|broadcast|communique|press conference|interview|comunicado"
+    r"|rueda de prensa|televisora estatal|cadena nacional|redes sociales|social media|alocucion|communique"
+    r"|television nationale))\b"
 )
 #: What follows the head of a noun phrase: who somebody is, where, or what he has read.
 _HEAD = re.compile(
@@ -45,6 +47,12 @@ _TITLES = word_list("titles")
 
 _OFFICE = re.compile(
     r"\b(?:minister|president|spokes\w+|secretary|general|ambassador|adviser|chief|director|ministr[oa]|presidente|canciller|portavoz|vocero|secretari[oa]|ministre)\b"
+)
+
+
+#: One person, though without a name: "a uniformed spokesman said ... He accused ...".
+_ONE = re.compile(
+    r"(?i)(?:an?|one|un[ae]?|uma?)\s(?!.*\b(?:letter|statement|report|video|message|posts?|document|decree|tweet|poll)\b)"
 )
 
 
@@ -92,16 +100,26 @@ class Names:
             if span is None or last is None or text[slice(*span)].lower() in {"we", "i", "it"}:
                 named = span is not None and last is not None
                 return last if named and last else self._bare(text, span, medium)
-            return structs.replace(last, medium=medium)  # "he said" leads back to the words that name him
+            return structs.replace(
+                last, medium=medium or last.medium
+            )  # "he said" leads back to the words that name him
         voice = self._named(text, span, medium)
-        if voice.named:
+        if voice.named or _ONE.match(voice.name):
             self._last = voice
         return voice
+
+    def meant(self, name: str) -> tuple[str | None, str | None]:
+        """The member of a side whom a name means and his side; words for the government are its side's."""
+        who, side = self._member(fold(name))
+        return who, side or (self._lexicon.incumbent if self._of_power(fold(name)) else None)
 
     def _person(self, text: str, span: Span) -> Voice | None:
         """The person named last before a pronoun, where nobody has spoken yet."""
         before = [person for person in self.people if person[1] <= span[0] and span[0] - person[1] < 400]
-        return self._named(text, before[-1], None) if before else None
+        if not before:
+            return None
+        start, end = before[-1]
+        return self._named(text, (start, end), self._medium(text[end : end + 56]))
 
     def _bare(self, text: str, span: Span | None, medium: str | None) -> Voice:
         if span is None:
@@ -121,7 +139,8 @@ class Names:
             r"(?:RT|via)\s+(?=@)|\w{1,2}\)\s*", text[slice(*span)]
         ):  # "RT @x", "(E) Juan Guaidó"
             span = (span[0] + opening.end(), span[1])
-        name = text[slice(*span)]
+        name = text[slice(*span)].rstrip(" ,;")
+        span = span[0], span[0] + len(name)
         folded = fold(name)
         who, side = self._member(folded)
         if who is None and (found := self._outlet(folded)):

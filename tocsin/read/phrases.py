@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tocsin.read.fold import fold
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from tocsin.read.fold import fold, fold_to_ascii
 
 #: One word between two words of a pattern; a bound on its length keeps hostile text cheap.
 _WORD = r"[^\W_][\w'\-.]{0,40}"
@@ -57,6 +59,52 @@ def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
 def any_of(patterns: Iterable[str], lists: Mapping[str, Iterable[str]] | None = None) -> re.Pattern[str]:
     """One expression that finds any of the patterns in folded text."""
     return _compiled(tuple(expression(pattern, lists) for pattern in patterns))
+
+
+class Spotter:
+    """Whether any of many phrases (single pieces: no ``~`` gap) is in a folded text, at the pace of a firehose.
+
+    One automaton finds the most telling word of each phrase, and only around it the phrase itself is looked for.
+    """
+
+    def __init__(self, patterns: Iterable[str], lists: Mapping[str, Iterable[str]] | None = None) -> None:
+        groups: dict[tuple[str, int], set[str]] = {}
+        for option in (option for pattern in patterns for option in pattern.split("|")):
+            for words in (lists or {}).get(option[1:-1], ()) if option[:1] == "{" else (option,):
+                groups.setdefault(_telling(words), set()).add("_".join(words.split()))
+        self._groups = [(any_of(sorted(group)), before) for (_, before), group in groups.items()]
+        self._telling = (
+            AhoCorasick([word for word, _ in groups], implementation=Implementation.DFA) if groups else None
+        )
+        self._plain = all(word.isascii() for word, _ in groups)
+
+    def __call__(self, text: str) -> bool:
+        """Whether one of the phrases is in the text, which need not be folded."""
+        if self._telling is None:
+            return False
+        folded = fold_to_ascii(text) if self._plain else fold(text)
+        for number, start, _ in self._telling.find_matches_as_indexes(folded, overlapping=True):
+            if start and folded[start - 1].isalnum():
+                continue
+            phrase, before = self._groups[number]
+            if any(phrase.match(folded, at) for at in range(max(0, start - before), start + 1)):
+                return True
+        return False
+
+
+def _telling(words: str) -> tuple[str, int]:
+    """The longest word of a phrase whose distance from the beginning is bounded, and that bound in characters."""
+    best, before = ("", 0), 0
+    for word in fold(words).replace("_", " ").split():
+        known = word.split("*")[0]
+        if len(known) > len(best[0]):
+            best = known, before
+        if "*" in word:
+            break
+        before += len(word) + 4
+    if not best[0]:
+        raise ValueError(f"the phrase {words!r} is to be spotted and must not begin with '*'")
+    return best
 
 
 class Phrases:

@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"[“”\"«»]")
 
 
 @lru_cache(maxsize=1)
-def _nouns() -> dict[str, Stance]:
+def nouns() -> dict[str, Stance]:
     """Nouns that carry a saying ('his call for', 'a denial that'), with its stance."""
     found: dict[str, Stance] = {}
     for stance, lemmas in tables()["cues"]["en"]["nouns"].items():
@@ -93,8 +93,8 @@ def _stance(doc: Doc, cue: Span, start: int, verbs: dict[str, Stance]) -> Stance
         if token.lemma_.lower() in verbs and token.pos_ in {"VERB", "AUX"}:
             return verbs[token.lemma_.lower()]
     for token in tokens:
-        if token.lemma_.lower() in _nouns():
-            return _nouns()[token.lemma_.lower()]
+        if token.lemma_.lower() in nouns():
+            return nouns()[token.lemma_.lower()]
     return "asserts" if _ACCORDING.search(doc.text[max(0, cue[0] - start) : max(0, cue[1] - start)]) else None
 
 

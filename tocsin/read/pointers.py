@@ -6,6 +6,7 @@ It sees windows of 254 word pieces; what it gives is turned into spans here, so 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,10 @@ from tocsin.read.weights import Scores
 
 #: Word pieces that the model sees at once besides [CLS] and [SEP], and how far two windows overlap.
 WINDOW, OVERLAP = 254, 64
+#: Pieces before a stretch that are read with it, so that what was just named is seen.
+BEFORE = 40
+#: The score of "no role" for pieces that no window holds.
+OUTSIDE = 30.0
 #: Word pieces that one run holds: more of them at once is slower on one core, and takes more memory.
 RUN = 512
 POINTER = 128
@@ -54,19 +59,20 @@ class _Pieces(msgspec.Struct):
     windows: list[tuple[int, int, Scores]]
     """First and last piece of each window, and its pointer vectors ([CLS] first)."""
 
-    def window(self, piece: int) -> tuple[int, int, Scores]:
-        """The window in which a piece stands furthest from an edge that cuts the text."""
+    def window(self, piece: int) -> tuple[int, int, Scores] | None:
+        """The window in which a piece stands furthest from an edge that cuts the text; None where none was read."""
         last = len(self.spans)
         inside = [w for w in self.windows if w[0] <= piece < w[1]]
         return max(
             inside,
             key=lambda w: min(piece - w[0] if w[0] else WINDOW, w[1] - 1 - piece if w[1] < last else WINDOW),
+            default=None,
         )
 
 
-def said(texts: Sequence[str]) -> Iterator[list[Said]]:
-    """What each text attributes to whom, in order of the texts."""
-    for pieces in _read(texts):
+def said(texts: Sequence[str], within: Sequence[Sequence[Span]] | None = None) -> Iterator[list[Said]]:
+    """What each text attributes to whom, in order of the texts; `within`: only these stretches of each are read."""
+    for pieces in _read(texts, within):
         yield _attributions(pieces)
 
 
@@ -82,15 +88,31 @@ def _run(windows: Sequence[Sequence[int]]) -> list[tuple[Scores, Scores]]:
     ]
 
 
-def _read(texts: Sequence[str]) -> Iterator[_Pieces]:
+def _windows(begins: Sequence[int], stretches: Sequence[Span] | None) -> Iterator[tuple[int, int]]:
+    """First and last piece of each window: over the whole text, or over the stretches with some pieces before them."""
+    runs = [(0, len(begins))] if stretches is None else []
+    for first, last in stretches or ():
+        start, end = bisect_left(begins, first), bisect_left(begins, last)
+        if runs and start - BEFORE <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], end)
+        elif end > start:
+            runs.append((max(0, start - BEFORE), end))
+    for first, last in runs:
+        for start in range(first, max(last - OVERLAP, first + 1), WINDOW - OVERLAP):
+            if start < last:
+                yield start, min(start + WINDOW, last)
+
+
+def _read(texts: Sequence[str], within: Sequence[Sequence[Span]] | None = None) -> Iterator[_Pieces]:
     """Run the model over the windows of all texts, like with like, and give each text its own back."""
     tokenizer = weights.tokenizer()
     encoded = [tokenizer.encode(text, add_special_tokens=False) for text in texts]
     places = [
-        (number, start, min(start + WINDOW, len(one.ids)))
+        (number, start, end)
         for number, one in enumerate(encoded)
-        for start in range(0, max(len(one.ids) - OVERLAP, 1), WINDOW - OVERLAP)
-        if one.ids
+        for start, end in _windows(
+            [a for a, _ in one.offsets], within[number] if within is not None else None
+        )
     ]
     outcome: dict[tuple[int, int], tuple[Scores, Scores]] = {}
     for batch in _batches(places):
@@ -103,9 +125,10 @@ def _read(texts: Sequence[str]) -> Iterator[_Pieces]:
             roles=np.zeros((len(one.ids), 7), np.float32),
             windows=[(start, end, outcome[number, start][1]) for start, end in mine],
         )
+        pieces.roles[:, 0] = OUTSIDE
         for piece in range(len(one.ids)):
-            start = pieces.window(piece)[0]
-            pieces.roles[piece] = outcome[number, start][0][piece - start]
+            if (window := pieces.window(piece)) is not None:
+                pieces.roles[piece] = outcome[number, window[0]][0][piece - window[0]]
         yield pieces
 
 
@@ -120,6 +143,9 @@ def _batches(places: Iterable[tuple[int, int, int]]) -> Iterator[list[tuple[int,
     if batch:
         yield batch
 
+
+#: No window at all: a role stands only where one was read, so that this is never looked into.
+_NOWHERE: tuple[int, int, Any] = (0, 0, np.zeros((1, 4 * POINTER), np.float32))
 
 # From scores to spans -----------------------------------------------------------------------------
 
@@ -197,9 +223,9 @@ def _tied(
     pieces: _Pieces, run: tuple[int, int], cues: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, int | None, float]]:
     """A stretch of content cut where it passes from one cue to another; None: no cue at all."""
-    start, end, vectors = pieces.window(run[0])
+    start, end, vectors = pieces.window(run[0]) or _NOWHERE
     if run[1] > end:
-        start, end, vectors = pieces.window((run[0] + run[1]) // 2)
+        start, end, vectors = pieces.window((run[0] + run[1]) // 2) or _NOWHERE
     near = [
         number
         for number, cue in enumerate(cues)
@@ -240,7 +266,7 @@ def _speaker(
     pieces: _Pieces, cue: tuple[int, int], sources: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The span that a cue points at most, unless it points at nobody more; where no marked span fits, the pieces."""
-    start, end, vectors = pieces.window(cue[0])
+    start, end, vectors = pieces.window(cue[0]) or _NOWHERE
     near = [source for source in sources if start <= source[0] and source[1] <= end]
     here = vectors[cue[0] - start + 1, 2 * POINTER : 3 * POINTER]
     chances = _softmax(here @ vectors[:, 3 * POINTER :].T / np.sqrt(POINTER))

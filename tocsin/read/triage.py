@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from tocsin.model import Report, Source
-from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon
 
 
 def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
     """Whether a report can matter to the watch: it names one of its places, people or signs, or it has a word of
     alarm and is not known to come from another country."""
-    folded = fold(report.whole)
-    if lexicon.terms.search(folded):
-        return True
     local = (
         source.country in {None, lexicon.watch.place.country}  # of an unknown source nothing is to be lost
         or source.side is not None
         or source.kind in {"reporter", "observer"}
     )
-    return local and bool(lexicon.alarm.search(folded))
+    return (lexicon.terms_or_alarm if local else lexicon.terms)(report.whole)

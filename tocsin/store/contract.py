@@ -20,6 +20,7 @@ from tocsin.model import (
     Link,
     Membership,
     Quarantine,
+    Reading,
     Report,
     SignState,
     Source,
@@ -28,7 +29,7 @@ from tocsin.model import (
 )
 from tocsin.watch import Watch
 
-Fact = Watch | Source | Report | Quarantine | Decision
+Fact = Watch | Source | Report | Quarantine | Decision | Reading
 Conclusion = Claim | Link | Membership | SignState | Evidence | Assessment | Update
 C = TypeVar("C", bound=Conclusion)
 
@@ -73,6 +74,9 @@ class Store(Protocol):
         self, ids: Sequence[str] | None = None, *, after: int = 0, upto: int | None = None
     ) -> list[Report]:
         """Reports by id, or all within a stretch of the journal, in the order of the journal."""
+
+    def readings(self, reports: Sequence[str]) -> dict[str, Reading]:
+        """What a language model made of these reports, as far as one was asked, by report."""
 
     def report_ids(self, external_id: str) -> list[str]:
         """The ids of the reports that the input called `external_id`."""

@@ -21,6 +21,7 @@ from tocsin.model import (
     Evidence,
     Membership,
     Quarantine,
+    Reading,
     Report,
     SignState,
     Source,
@@ -36,6 +37,7 @@ KINDS: dict[type, str] = {
     Report: "report",
     Quarantine: "quarantine",
     Decision: "decision",
+    Reading: "reading",
 }
 MIGRATIONS = ("0001_journal_and_conclusions.sql",)
 MANY = 500  # most values bound in one IN (...): SQLite's oldest limit is 999
@@ -200,6 +202,13 @@ class SQLiteStore:
             ]
         bodies = self._many("SELECT seq, body FROM journal WHERE kind = 'report' AND id IN ({})", ids)
         return [msgspec.json.decode(body, type=Report) for _, body in sorted(bodies)]
+
+    def readings(self, reports: Sequence[str]) -> dict[str, Reading]:
+        """What a language model made of these reports, as far as one was asked, by report."""
+        wanted = [Reading(report=name, model="").id for name in reports]
+        bodies = self._many("SELECT seq, body FROM journal WHERE kind = 'reading' AND id IN ({})", wanted)
+        found = [msgspec.json.decode(body, type=Reading) for _, body in sorted(bodies)]
+        return {reading.report: reading for reading in found}
 
     def report_ids(self, external_id: str) -> list[str]:
         """The ids of the reports that the input called `external_id`."""
