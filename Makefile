@@ -26,7 +26,7 @@ help:
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
 	@echo 'make bench-read        attribution, event codes, places and times on labelled sets (DATA=../shared/data)'
-	@echo 'make bench-link        who copied whom, and stories, on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -64,6 +64,7 @@ bench-link: $(VENV)/installed
 	@echo '== copies'; $(BIN)/python bench/copies.py
 	@echo '== stories'; $(BIN)/python bench/stories.py --data $(DATA)
 	@echo '== origin_index'; $(BIN)/python bench/origin_index.py --sizes $(SIZES)
+	@for part in dev test; do echo "== pairs, $$part"; $(BIN)/python bench/pairs.py --part $$part || exit 1; done
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, naming, origins, preparing, reading, serving
+from tocsin.commands import deciding, following, looking, naming, origins, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -33,6 +33,8 @@ COMMANDS = (
     origins.origins,
     looking.explain,
     looking.approve,
+    deciding.disputes,
+    deciding.link,
     naming.name,
     looking.export,
     looking.rebuild,

@@ -13,11 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from tocsin.assess import assess
-from tocsin.assess.evidence import origin_of, witnessed
+from tocsin.assess.evidence import origin_of, unverified, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
+from tocsin.assess.undone import undone, without
+from tocsin.errors import InputError
 from tocsin.link import Sayings, copies
+from tocsin.link.corrections import RULES, corrected, reached
+from tocsin.link.edited import WITHDRAWN, edits, in_force, parsed, regrouped
 from tocsin.model import (
     Assessment,
     Claim,
@@ -58,12 +64,95 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
     store.add(tick, claims)
     taken = copies(reports, store, tick, sources, watch)
-    store.add(tick, (*taken.links, *taken.memberships))
+    edited = _edits(store, tick)
+    store.add(tick, (*taken.links, *edited))
+    moved = _regrouped(edited, taken.memberships, store, tick)
+    store.add(tick, {m.report: m for m in (*taken.memberships, *moved)}.values())
     origins = _origins(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
-    links = Sayings(earlier, store.rows(Link), lambda claim: origin_of(claim, origins)).links(claims, tick.at)
+    sayings = Sayings(
+        earlier,
+        in_force(store.rows(Link)),
+        lambda claim: origin_of(claim, origins),
+        watch,
+        lambda claim: not unverified(claim, sources),
+    )
+    links = sayings.links(claims, tick.at)
+    links += _reached(links, store)
     store.add(tick, links)
-    return _judge(tick, store, watch, sources, claims, links, origins)
+    change = _change(store, links, edited, {m.report for m in moved} - {r.id for r in reports}, origins)
+    return _judge(tick, store, watch, sources, claims, links, origins, change)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What this tick takes back of what earlier ones had concluded."""
+
+    corrected: frozenset[str] = frozenset()
+    """Claims that no longer stand."""
+    moved: frozenset[str] = frozenset()
+    """Reports that have another origin now."""
+    again: tuple[Claim, ...] = ()
+    """Claims to be weighed anew."""
+
+
+def _edits(store: Store, tick: Tick) -> list[Link]:
+    """The links that editors have withdrawn or stated since the tick before."""
+    before = store.ticks(last=2)
+    since = before[0].at if len(before) == 2 else datetime.min.replace(tzinfo=UTC)
+    rows = [msgspec.json.decode(entry.body, type=Decision) for entry in store.journal(kind="decision")]
+    fresh = [row for row in rows if row.kind in {"withdraw", "state"} and since < row.at <= tick.at]
+    return edits(fresh, store.by_id(Link, [row.target for row in fresh]), tick.at) if fresh else []
+
+
+def _regrouped(edited: list[Link], new: Iterable[Membership], store: Store, tick: Tick) -> list[Membership]:
+    """The reports that an editor's word gives another origin."""
+    if not any(link.relation == "copy_of" for link in edited):
+        return []
+    origins = _origins(store) | {member.report: member.origin for member in new}
+    order = sorted(store.reports(upto=tick.upto), key=lambda report: (report.known, report.id))
+    links = in_force(store.rows(Link, relation="copy_of"))
+    return regrouped(edited, links, origins, [report.id for report in order])
+
+
+def _reached(links: list[Link], store: Store) -> list[Link]:
+    """The links from new corrections to what was copied from the corrected report."""
+    if not any(link.rule == "correction" for link in links):
+        return []
+    by_report: dict[str, list[Claim]] = {}
+    for claim in store.rows(Claim):
+        by_report.setdefault(claim.report, []).append(claim)
+    known = store.by_id(Claim, [link.right for link in links])
+    return reached(links, in_force(store.rows(Link, relation="copy_of")), known, by_report)
+
+
+def _change(
+    store: Store, links: list[Link], edited: list[Link], moved: set[str], origins: Mapping[str, str]
+) -> Change:
+    """What new corrections and an editor's word take back, and what is to be weighed again for it."""
+    gone = set(corrected(links))
+    restored = _restored(edited, store)
+    if not gone and not moved and not restored:
+        return Change()
+    lost = store.by_id(Claim, sorted(gone))
+    family = {origins.get(claim.report, claim.report) for claim in lost.values()}
+    taken = corrected(in_force(store.rows(Link, relation="contradicts")))
+    again = [
+        claim
+        for claim in store.rows(Claim)
+        if claim.id not in taken
+        and claim.id not in gone
+        and (
+            claim.report in moved or claim.id in restored or origins.get(claim.report, claim.report) in family
+        )
+    ]
+    return Change(frozenset(gone), frozenset(moved), tuple(again))
+
+
+def _restored(edited: list[Link], store: Store) -> set[str]:
+    """The claims that a correction had taken back, which an editor has found to be none."""
+    pairs = {(link.left, link.right) for link in edited if link.rule.startswith(WITHDRAWN)}
+    rows = store.rows(Link, relation="contradicts") if pairs else []
+    return {link.right for link in rows if link.rule in RULES and (link.left, link.right) in pairs}
 
 
 def _judge(
@@ -74,16 +163,23 @@ def _judge(
     claims: list[Claim],
     links: list[Link],
     origins: Mapping[str, str],
+    change: Change,
 ) -> Assessment:
     """The signs, the probabilities and the updates that the new claims lead to."""
     playbook = playbook_of(watch)
     before = {state.sign: state for state in store.rows(SignState)}
-    signs = board(witnessed(claims, playbook, origins, sources), playbook, before, sources, tick.at)
+    standing = _standing(before, change, store, origins, sources)
+    fresh = [claim for claim in claims if claim.id not in change.corrected]
+    weighed = [*fresh, *(claim for claim in change.again if claim.id not in {c.id for c in fresh})]
+    changed = board(witnessed(weighed, playbook, origins, sources), playbook, standing, sources, tick.at)
+    signs = _signs(before, standing, changed, tick)
+    ledger = store.rows(Evidence)
     last = next(iter(store.latest(Assessment)), None)
     outcome = assess(
         watch,
-        claims,
-        ledger=store.rows(Evidence),
+        weighed,
+        ledger=ledger,
+        undone=undone(ledger, change.corrected, change.moved),
         last=last,
         origins=origins,
         sources=sources,
@@ -117,6 +213,31 @@ def _judge(
         tick, updates(news, first=len(published) + 1, published=frozenset(update.key for update in published))
     )
     return outcome.assessment
+
+
+def _standing(
+    before: Mapping[str, SignState],
+    change: Change,
+    store: Store,
+    origins: Mapping[str, str],
+    sources: Mapping[str, Source],
+) -> dict[str, SignState]:
+    """The signs before this tick, without what it takes back."""
+    if not change.corrected and not change.moved:
+        return dict(before)
+    named = [name for state in before.values() for name in (*state.claims, *state.against)]
+    known = store.by_id(Claim, list(dict.fromkeys(named)))
+    return without(before, change.corrected, change.moved, known, origins, sources)
+
+
+def _signs(
+    before: Mapping[str, SignState], standing: Mapping[str, SignState], changed: list[SignState], tick: Tick
+) -> list[SignState]:
+    """The signs that are not what they were before the tick."""
+    now = {**standing, **{state.sign: state for state in changed}}
+    return [
+        msgspec.structs.replace(state, at=tick.at) for name, state in now.items() if state != before.get(name)
+    ]
 
 
 def _last_seen(store: Store) -> int:
@@ -229,11 +350,35 @@ def first_step(first: datetime, every: timedelta, watch: Watch) -> datetime:
 
 def decide(store: Store, decision: Decision, *, now: datetime) -> None:
     """Take an editor's decision into the journal, and make a pass so that whoever follows the page hears of it."""
-    store.append([decision], at=now)
     last = store.ticks(last=1)
+    if decision.kind in {"withdraw", "state"}:
+        _checked(store, decision)
+        if last:  # later than every pass, so that rebuild takes it in at the same one
+            at = max(now, last[0].at + timedelta(microseconds=1))
+            decision, now = msgspec.structs.replace(decision, at=at), at
+    store.append([decision], at=now)
     if last:
         with store.transaction():
             _draw(store.tick(max(now, last[0].at), upto=last[0].upto), store)
+
+
+def _checked(store: Store, decision: Decision) -> None:
+    """Raises InputError where a decision on a link names what this thread does not have."""
+    if decision.kind == "withdraw":
+        link = store.by_id(Link, [decision.target]).get(decision.target)
+        if link is None or link.id not in {row.id for row in in_force(store.rows(Link, left=link.left))}:
+            raise InputError(
+                f"there is no link {decision.target} in force; tocsin export --what links lists them"
+            )
+        return
+    left, relation, right = parsed(decision.target)
+    known: Mapping[str, Claim | Report] = (
+        {report.id: report for report in store.reports([left, right])}
+        if relation == "copy_of"
+        else store.by_id(Claim, [left, right])
+    )
+    if missing := [name for name in (left, right) if name not in known]:
+        raise InputError(f"this thread has no {' and no '.join(missing)}")
 
 
 def rebuild(store: Store) -> str:

@@ -11,6 +11,7 @@ from tocsin.assess import evidence as weigh
 from tocsin.assess import filter as hmm
 from tocsin.assess.playbook import Playbook
 from tocsin.assess.playbook import of as playbook_of
+from tocsin.assess.undone import taken_back
 from tocsin.assess.words import expression
 from tocsin.model import STATES, Assessment, Claim, Evidence, Source, digest
 from tocsin.watch import Watch
@@ -42,9 +43,11 @@ def assess(
     tick: int,
     counts: tuple[int, int],
     blackout: bool = False,
+    undone: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Move the probabilities by the new claims and by the time since the last assessment.
 
+    `undone` names evidence that no longer holds, with why: a row of its own takes each back.
     `ledger` has all earlier evidence, `origins` the origin of each report, `counts` the reports and origins so far.
     A late claim counts from the last assessment on: no past assessment is rewritten.
     """
@@ -52,19 +55,25 @@ def assess(
     start = last.at if last else min([claim.at for claim in claims], default=now)
     states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
     rows: list[Evidence] = []
+    known = {row.id: row for row in ledger}
+    taken = undone or {}
+    standing = [row for row in ledger if row.id not in taken]
     for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), start, now):
         time = weigh.effective(item.claim, start, now)
-        value, reasons = _weighed(item, watch, sources, [*ledger, *rows], time)
+        value, reasons = _weighed(item, watch, sources, [*standing, *rows], time)
         if value < SMALL:
             continue
         if time > at:
             rows += _passed(playbook, states, at, time)
             states, at = rows[-1].after, time
         after = hmm.update(states, weigh.log_likelihood(item, value))
+        row = _row(item, playbook, time, value, reasons, states, after)
+        if row.id in known:  # it was taken back since
+            row = msgspec.structs.replace(row, id=f"{row.id}-{tick}")
         side = weigh.side_of(item.claim, sources.get(item.claim.source))
         rows.append(
             msgspec.structs.replace(
-                _row(item, playbook, time, value, reasons, states, after),
+                row,
                 side=side,
                 hearsay=weigh.unverified(item.claim, sources),
             )
@@ -72,6 +81,9 @@ def assess(
         states = after
     if now > at:
         rows += _passed(playbook, states, at, now)
+        states = rows[-1].after
+    for name, why in sorted(taken.items()):
+        rows.append(_back(known[name], why, now, tick, states))
         states = rows[-1].after
     low, high = _interval(playbook, [*ledger, *rows], now, states, SPREAD_BLACKOUT if blackout else SPREAD)
     begun = sum(states[2:])
@@ -108,10 +120,13 @@ def _weighed(
     time: datetime,
 ) -> tuple[float, tuple[str, ...]]:
     """The weight of a witness's word, given all that was said before; nothing for his own repeat."""
+    gone = taken_back(before)
     fresh = [
         row
         for row in before
         if row.sign is not None
+        and row.undoes is None
+        and row.id not in gone
         and time - row.at <= timedelta(hours=item.sign.fresh_h)
         and row.origin is not None
     ]
@@ -157,6 +172,22 @@ def _row(
         log_likelihood=weigh.log_likelihood(item, value),
         before=before,
         after=after,
+    )
+
+
+def _back(old: Evidence, why: str, now: datetime, tick: int, before: hmm.States) -> Evidence:
+    """The row that takes an earlier one back."""
+    minus = tuple(-value for value in old.log_likelihood)
+    return msgspec.structs.replace(
+        old,
+        id=f"e-{digest('taken-back', old.id, str(tick))}",
+        at=now,
+        undoes=old.id,
+        weight=-old.weight,
+        reasons=(f"taken back: {why}",),
+        log_likelihood=minus,
+        before=before,
+        after=hmm.update(before, minus),
     )
 
 

@@ -220,4 +220,21 @@ def _corrections(news: News) -> list[Update]:
                 f"Correction. {wording.sentence(left, news.sources)} — this corrects {wording.quoted(right)}"
             )
             found.append(_draft(news, "correction", text, (left.id, right.id), f"correction:{right.id}"))
-    return found
+    return found + _of_nothing(news)
+
+
+def _of_nothing(news: News) -> list[Update]:
+    """A correction of something that this thread never had, or cannot tell: kept, and said to be so."""
+    pointing = {link.left for link in news.links if link.rule == "correction"}
+    reports = {news.known[name].report for name in pointing if name in news.known}
+    return [
+        _draft(
+            news,
+            "correction",
+            f"Correction of a report that is not here. {wording.sentence(claim, news.sources)}",
+            (claim.id,),
+            f"correction:{claim.report}",
+        )
+        for claim in news.claims
+        if claim.cue == "correction" and claim.report not in reports
+    ]

@@ -20,6 +20,21 @@ WORDS: dict[str, tuple[int, int | None]] = {
     "decenas de": (20, 99), "docenas de": (24, 99), "cientos de": (200, 999), "centenares de": (200, 999), "miles de": (2000, 9999),
     "plusieurs": (3, 10), "des dizaines de": (20, 99), "des centaines de": (200, 999), "des milliers de": (2000, 9999),
 }  # fmt: skip
+_TENS = {
+    "en": "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+    "es": "trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    "fr": "treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt trente quarante cinquante soixante soixante-dix quatre-vingts quatre-vingt-dix",
+}  # fmt: skip
+_WORTH = (*range(13, 20), *range(20, 100, 10))
+WORDS |= {w: (n, n) for words in _TENS.values() for w, n in zip(words.split(), _WORTH, strict=True)}
+WORDS |= {
+    w: (n, n)
+    for n, written in enumerate(
+        ("seis six", "siete sept", "ocho huit", "nueve neuf", "diez dix", "once onze", "doce douze"), 6
+    )
+    for w in written.split()
+    if w not in WORDS
+}
 _UNIT = (
     r"soldier|troop|officer|general|people|person|protester|demonstrator|injur|wounded|dead|death|killed|vehicle|tank|truck|aircraft|plane|"
     r"helicopter|member|guard|police officer|arrests|militia|journalist|civilian|man|men|woman|women|student|prisoner|flight|hour|"

@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tocsin.errors import StoreError, TocsinError
+from tocsin.errors import InputError, StoreError, TocsinError
 from tocsin.publish.exports import WHAT, export
 from tocsin.publish.view import as_dict
 from tocsin.publish.web import pages
@@ -32,16 +32,22 @@ from tocsin.publish.web.live import Live
 from tocsin.publish.web.reader import Reader, moment
 from tocsin.settings import Settings
 
+Decide = Callable[[dict[str, Any]], dict[str, Any]]
 Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
 
 
 def create_app(
-    db_path: Path | str, *, settings: Settings, submit: Submit | None = None, poll_s: float = 1.0
+    db_path: Path | str,
+    *,
+    settings: Settings,
+    submit: Submit | None = None,
+    decide: Decide | None = None,
+    poll_s: float = 1.0,
 ) -> Starlette:
     """The web application over one thread's database.
 
     `submit` takes reports as records and gives {'added': n, 'quarantined': [...]}; without it the page only
-    reads. The database is looked at every `poll_s` seconds while somebody listens to /events.
+    reads; `decide` takes an editor's word on a link likewise. The database is looked at every `poll_s` seconds while somebody listens to /events.
     """
     routes = [
         Route("/", page),
@@ -52,6 +58,7 @@ def create_app(
         Route("/api/thread", thread),
         Route("/api/export/{what}.jsonl", rows),
         Route("/api/reports", take, methods=["POST"]),
+        Route("/api/links", link, methods=["POST"]),
         Mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static"),
     ]
     app = Starlette(
@@ -63,7 +70,7 @@ def create_app(
     reader = Reader(db_path)
     app.state.reader = reader
     app.state.live = Live(db_path, every_s=poll_s, changed=reader.prepare)
-    app.state.settings, app.state.submit = settings, submit
+    app.state.settings, app.state.submit, app.state.decide = settings, submit, decide
     return app
 
 
@@ -143,6 +150,24 @@ async def take(request: Request) -> Response:
     except ValueError as error:
         raise HTTPException(400, f"{error} Nothing was taken.") from None
     return _json(await run_in_threadpool(submit, records))
+
+
+async def link(request: Request) -> Response:
+    """POST /api/links: an editor's word on a link, {"withdraw": ID} or {"state": "LEFT RELATION RIGHT"}."""
+    decide: Decide | None = request.app.state.decide
+    if decide is None:
+        raise HTTPException(501, "This server only reads; tocsin run and tocsin serve take decisions.")
+    if not same_site(request):
+        raise HTTPException(403, "Another site's page may not decide here.")
+    body = await body_of(request, request.app.state.settings.max_bytes)
+    try:
+        records = records_of(body)
+        if len(records) != 1:
+            raise ValueError("Send one decision at a time.")
+        answer = await run_in_threadpool(decide, records[0])
+    except (ValueError, InputError) as error:
+        raise HTTPException(400, f"{error} Nothing was decided.") from None
+    return _json(answer)
 
 
 def refused(request: Request, error: Exception) -> Response:
