@@ -52,7 +52,7 @@ def assess(
     start = last.at if last else min([claim.at for claim in claims], default=now)
     states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
     rows: list[Evidence] = []
-    for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), start, now):
+    for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), playbook, start, now):
         time = weigh.effective(item.claim, start, now)
         value, reasons = _weighed(item, watch, sources, [*ledger, *rows], time)
         if value < SMALL:
@@ -93,10 +93,23 @@ def assess(
     )
 
 
-def _in_order(items: list[weigh.Witnessed], start: datetime, now: datetime) -> list[weigh.Witnessed]:
-    """By time, then so that the order of arrival within one instant changes nothing."""
+def _in_order(
+    items: list[weigh.Witnessed], playbook: Playbook, start: datetime, now: datetime
+) -> list[weigh.Witnessed]:
+    """By time, then so that the order of arrival within one instant changes nothing.
+
+    Within an instant a sign comes after those that it depends on.
+    """
+    depth = playbook.depth
     return sorted(
-        items, key=lambda i: (weigh.effective(i.claim, start, now), i.claim.at, i.claim.id, i.sign.id)
+        items,
+        key=lambda i: (
+            weigh.effective(i.claim, start, now),
+            i.claim.at,
+            depth[i.sign.id],
+            i.claim.id,
+            i.sign.id,
+        ),
     )
 
 
@@ -116,12 +129,17 @@ def _weighed(
         and row.origin is not None
     ]
     same = [row for row in fresh if row.sign == item.sign.id and row.against == item.against]
-    if any(row.origin == item.origin for row in same):
+    implying = [row for row in fresh if row.sign in item.sign.implied_by and row.against == item.against]
+    if any(row.origin == item.origin for row in (*same, *implying)):
         return 0.0, ()
+    told = {row.sign for row in fresh if not row.against and not row.hearsay}
     side = weigh.side_of(item.claim, sources.get(item.claim.source))
     hearsay = weigh.unverified(item.claim, sources)
     heard = weigh.Heard(
         others=len({row.origin for row in same}),
+        implied=bool(implying),
+        supported=bool(told & set(item.sign.supported_by)),
+        clouded=bool(told & set(item.sign.clouded_by)),
         told=len(
             {row.sign for row in fresh if row.origin == item.origin or (hearsay and row.hearsay)}
             - {item.sign.id}

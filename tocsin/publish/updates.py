@@ -118,11 +118,9 @@ def _signs(news: News) -> list[Update]:
     found: list[Update] = []
     for state in news.signs:
         before = news.signs_before.get(state.sign)
-        if (
-            (before is not None and before.state == state.state)
-            or state.state == "not-seen"
-            or len(state.origins) < news.tell_at.get(state.sign, 1)
-        ):
+        least = news.tell_at.get(state.sign, 1)
+        told = before is not None and before.state == state.state and before.witnesses >= least
+        if told or state.state == "not-seen" or state.witnesses < least:
             continue
         cites = _shown(state, news)
         if not cites:
