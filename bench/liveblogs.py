@@ -32,7 +32,7 @@ BLOGS = (
 def reports(path: Path, first: str) -> Iterator[Report]:
     """The posts of a live blog, in the order of the file; a post without a date is put beside the one before it."""
     at = datetime.fromisoformat(first).replace(tzinfo=UTC)
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    for line in gzip.decompress(path.read_bytes()).decode().splitlines():
         post = json.loads(line)
         at = datetime.fromisoformat(post["ts_utc"]) if post["ts_utc"] else at
         text = " ".join(post["text"])

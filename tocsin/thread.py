@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from tocsin.assess import assess
+from tocsin.assess import assess, silence
 from tocsin.assess.evidence import origin_of, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
@@ -63,7 +63,7 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
     links = Sayings(earlier, store.rows(Link), lambda claim: origin_of(claim, origins)).links(claims, tick.at)
     store.add(tick, links)
-    return _judge(tick, store, watch, sources, claims, links, origins)
+    return _judge(tick, store, watch, sources, claims, earlier, links, origins)
 
 
 def _judge(
@@ -72,6 +72,7 @@ def _judge(
     watch: Watch,
     sources: Mapping[str, Source],
     claims: list[Claim],
+    earlier: list[Claim],
     links: list[Link],
     origins: Mapping[str, str],
 ) -> Assessment:
@@ -90,8 +91,13 @@ def _judge(
         now=tick.at,
         tick=tick.number,
         counts=(len(origins), len(set(origins.values()))),
-        blackout=any(
-            s.sign == "networks-cut" and s.state == "corroborated" for s in (*before.values(), *signs)
+        earlier=earlier,
+        blackout=silence.blackout(
+            {**before, **{s.sign: s for s in signs}}.values(),
+            [*earlier, *claims],
+            sources,
+            watch.place.country,
+            tick.at,
         ),
     )
     store.add(tick, (*signs, *outcome.evidence, outcome.assessment))
@@ -106,6 +112,8 @@ def _judge(
         signs=signs,
         signs_before=before,
         definitions={sign.id: sign.definition for sign in playbook.signs},
+        asked=playbook.asked,
+        answers=playbook.answers,
         tell_at={sign.id: sign.tell_at for sign in playbook.signs},
         assessment=outcome.assessment,
         last=last,

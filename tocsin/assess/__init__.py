@@ -9,6 +9,8 @@ import msgspec
 
 from tocsin.assess import evidence as weigh
 from tocsin.assess import filter as hmm
+from tocsin.assess import silence
+from tocsin.assess.interval import interval
 from tocsin.assess.playbook import Playbook
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.words import expression
@@ -16,10 +18,6 @@ from tocsin.model import STATES, Assessment, Claim, Evidence, Source, digest
 from tocsin.watch import Watch
 
 __all__ = ["Outcome", "assess", "without"]
-#: How wrong the rates may be as a whole, as powers: the interval runs the filter with all of them flatter and steeper.
-SPREAD = (0.65, 1.35)
-#: A blackout widens the interval: what would have been reported cannot be.
-SPREAD_BLACKOUT = (0.45, 1.6)
 SMALL = 1e-4  # evidence that weighs less than this is a repeat and leaves no row
 
 
@@ -42,17 +40,20 @@ def assess(
     tick: int,
     counts: tuple[int, int],
     blackout: bool = False,
+    earlier: Sequence[Claim] = (),
 ) -> Outcome:
     """Move the probabilities by the new claims and by the time since the last assessment.
 
     `ledger` has all earlier evidence, `origins` the origin of each report, `counts` the reports and origins so far.
+    `earlier` claims, those of the last days, tell each source's rhythm; without them silence is no evidence.
     A late claim counts from the last assessment on: no past assessment is rewritten.
     """
     playbook = playbook_of(watch)
     start = last.at if last else min([claim.at for claim in claims], default=now)
     states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
     rows: list[Evidence] = []
-    for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), playbook, start, now):
+    told = weigh.witnessed(claims, playbook, origins, sources)
+    for item in _in_order(told, playbook, start, now):
         time = weigh.effective(item.claim, start, now)
         value, reasons = _weighed(item, watch, sources, [*ledger, *rows], time)
         if value < SMALL:
@@ -73,7 +74,14 @@ def assess(
     if now > at:
         rows += _passed(playbook, states, at, now)
         states = rows[-1].after
-    low, high = _interval(playbook, [*ledger, *rows], now, states, SPREAD_BLACKOUT if blackout else SPREAD)
+    quiet = None
+    if not blackout:
+        quiet = silence.no_news(playbook, claims, earlier, told, [*ledger, *rows], sources, now)
+    if quiet is not None:
+        after = hmm.update(states, quiet[0])
+        rows.append(silence.row(playbook, quiet, now, states, after))
+        states = after
+    low, high = interval(playbook, [*ledger, *rows], now, states, blackout=blackout)
     begun = sum(states[2:])
     return Outcome(
         evidence=tuple(rows),
@@ -183,20 +191,6 @@ def _passed(playbook: Playbook, states: hmm.States, since: datetime, until: date
     after = hmm.drift(states, playbook, since, until)
     name = f"e-{digest('passage-of-time', since.isoformat(), until.isoformat())}"
     return [Evidence(id=name, at=until, rule="passage-of-time", before=states, after=after)]
-
-
-def _interval(
-    playbook: Playbook,
-    rows: Sequence[Evidence],
-    now: datetime,
-    states: hmm.States,
-    spread: tuple[float, float],
-) -> tuple[float, float]:
-    """The lowest and highest `begun` when all rates are flatter or steeper than the playbook has them."""
-    pieces = [(row.at, row.log_likelihood) for row in rows if row.log_likelihood]
-    start = pieces[0][0] if pieces else now
-    runs = [sum(hmm.run(playbook, pieces, start=start, now=now, scale=scale)[2:]) for scale in spread]
-    return min(*runs, sum(states[2:])), max(*runs, sum(states[2:]))
 
 
 def without(

@@ -15,7 +15,7 @@ Key = tuple[str | int, ...]
 Fault = tuple[Key, str]
 
 TOP = {
-    "id", "version", "about", "asked", "answers", "criteria", "prior", "transitions", "kinds", "rhythm", "signs",
+    "id", "version", "about", "asked", "answers", "criteria", "prior", "transitions", "kinds", "told", "signs",
 }  # fmt: skip
 TOP_NEEDED = ("id", "version", "about", "answers", "criteria", "prior", "transitions", "signs")
 SIGN = {
@@ -33,11 +33,14 @@ SAYS_NOTHING = 1.05  # rates whose highest is less than this many times the lowe
 
 def faults(data: Mapping[str, Any]) -> list[Fault]:
     """Every mistake of a playbook: (path of the key, what is wrong and the mend)."""
-    found = [((key,), f"the key {key!r} is not known here; {_near(key, TOP)}") for key in data.keys() - TOP]
+    found: list[Fault] = [
+        ((key,), f"the key {key!r} is not known here; {_near(key, TOP)}") for key in data.keys() - TOP
+    ]
     found += [((), f"the key {key!r} is missing") for key in TOP_NEEDED if key not in data]
     for table in ("answers", "criteria"):
         found += _texts(data.get(table, {}), table)
     found += _prior(data.get("prior", {}))
+    found += _rates(data["told"], ("told",)) if "told" in data else []
     found += _transitions(data.get("transitions", {}))
     found += _kinds(data.get("kinds", {}))
     signs = data.get("signs", [])
@@ -160,6 +163,15 @@ def _sign(sign: Mapping[str, Any], ids: list[Any], index: int, kinds: Iterable[s
         and max(sign["rates"].values()) < SAYS_NOTHING * min(sign["rates"].values())
     ):
         yield ("rates",), f"sign {name!r} is reported alike in all states, so it says nothing; take it out"
+    yield from _named(sign, name, ids, kinds)
+    for key, low, high in (("doubt", 0, 2), ("alone", 0, 1), ("fresh_h", 0, 9000), ("tell_at", 1, 1000)):
+        number = _number(sign.get(key, high))
+        if number is None or not low <= number <= high:
+            yield (key,), f"sign {name!r}: {key!r} is {sign[key]!r}; it lies between {low} and {high}"
+
+
+def _named(sign: Mapping[str, Any], name: str, ids: list[Any], kinds: Iterable[str]) -> Iterator[Fault]:
+    """Kinds, stances and other signs that a sign names and that are not there."""
     for kind in sign.get("kinds", ()):
         if kind not in kinds:
             yield (
@@ -181,10 +193,6 @@ def _sign(sign: Mapping[str, Any], ids: list[Any], index: int, kinds: Iterable[s
                 )
             elif other == name:
                 yield (key,), f"sign {name!r} is {key.replace('_', ' ')} itself; take it out"
-    for key, low, high in (("doubt", 0, 2), ("alone", 0, 1), ("fresh_h", 0, 9000), ("tell_at", 1, 1000)):
-        number = _number(sign.get(key, high))
-        if number is None or not low <= number <= high:
-            yield (key,), f"sign {name!r}: {key!r} is {sign[key]!r}; it lies between {low} and {high}"
 
 
 def _why(key: str) -> str:

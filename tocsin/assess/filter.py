@@ -60,8 +60,12 @@ def drift(states: States, playbook: Playbook, since: datetime, until: datetime) 
     seconds = (until - since).total_seconds()
     if seconds <= 0:
         return states
-    rates = tuple((state, tuple(goes.items())) for state, goes in playbook.transitions.items())
-    return _bounded(np.asarray(states) @ _step(rates, seconds))
+    return _bounded(np.asarray(states) @ passage(playbook, seconds))
+
+
+def passage(playbook: Playbook, seconds: float) -> npt.NDArray[np.float64]:
+    """exp(Q h): from each state (row), the probabilities of all states so many seconds later."""
+    return _step(playbook.rates_of_change, seconds)
 
 
 def update(states: States, log_likelihood: Sequence[float]) -> States:

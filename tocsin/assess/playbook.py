@@ -89,12 +89,19 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     signs: tuple[Sign, ...]
     asked: str = "an attempt has begun"
     """What the probability is of: that the third state or one that comes after it holds."""
+    told: Rates | None = None
+    """For each state, how likely a report on the country tells of some sign: what silence is weighed by."""
     kinds: dict[str, Kind] = {}
     """Kinds of event that the reader does not know without this playbook."""
 
     def sign(self, name: str) -> Sign | None:
         """The sign of that id."""
         return next((sign for sign in self.signs if sign.id == name), None)
+
+    @property
+    def rates_of_change(self) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+        """The transitions as plain tuples, by which their matrix is kept."""
+        return tuple((state, tuple(goes.items())) for state, goes in self.transitions.items())
 
     @property
     def depth(self) -> dict[str, int]:
