@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, preparing, reading, serving
+from tocsin.commands import following, judging, looking, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -31,6 +31,8 @@ COMMANDS = (
     looking.thread,
     reading.read,
     looking.explain,
+    judging.picture,
+    judging.score,
     looking.approve,
     looking.export,
     looking.rebuild,
