@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -54,9 +54,10 @@ def table(data: Path) -> str:
     """The whole file."""
     listed = powell_thyne(data / "coups" / "powell_thyne_2024-01.txt")
     fought = list(csv.DictReader((data / "coups" / "cam_3.0.csv").open(encoding="utf-8-sig")))
-    won: Callable[[str], list[bool]] = lambda combat: [
-        r["successful"] == "1" for r in fought if r["combat"] == combat
-    ]
+
+    def won(combat: str) -> list[bool]:
+        return [row["successful"] == "1" for row in fought if row["combat"] == combat]
+
     rows = [
         share("success", f"attempts since {listed[0][1].year} succeeded", (s for *_, s in listed)),
         share("success_recent", "attempts since 2010 succeeded", (s for _, d, s in listed if d.year >= 2010)),

@@ -47,7 +47,7 @@ def faults(data: Mapping[str, Any]) -> list[Fault]:
     if not isinstance(signs, list) or not all(isinstance(sign, dict) for sign in signs):
         return [*found, (("signs",), "'signs' is no list of tables; write each one under [[signs]]")]
     ids = [sign.get("id") for sign in signs]
-    known = kinds_read() | set(data.get("kinds", {}))
+    known = kinds_read() | set(_table(data.get("kinds")))
     for index, sign in enumerate(signs):
         found += [((("signs", index, *key)), message) for key, message in _sign(sign, ids, index, known)]
         found += [(("signs", index), message) for message in _never(sign, signs)]
@@ -59,6 +59,17 @@ def kinds_read() -> frozenset[str]:
     """The kinds of event that the reader finds in words."""
     text = resources.files("tocsin.read").joinpath("kinds.toml").read_text("utf-8")
     return frozenset(tomllib.loads(text)["kinds"])
+
+
+def _table(value: object) -> dict[str, Any]:
+    """The value where it is a table; whatever else stands there is told by the check of its type."""
+    return value if isinstance(value, dict) else {}
+
+
+def _names(sign: Mapping[str, Any], key: str, default: tuple[str, ...] = ()) -> list[str]:
+    """A list of texts of a sign; whatever else stands there is told by the check of its type."""
+    value = sign.get(key, default)
+    return [str(each) for each in value] if isinstance(value, list | tuple) else []
 
 
 def _near(word: object, known: Iterable[str]) -> str:
@@ -140,7 +151,7 @@ def _kinds(table: Any) -> Iterator[Fault]:
     for name, kind in table.items() if isinstance(table, dict) else ():
         if name in kinds_read():
             yield ("kinds", name), f"the reader has a kind {name!r} already; use it, or choose another name"
-        elif not isinstance(kind, dict) or not any(str(p).strip(" *~|") for p in kind.get("patterns", ())):
+        elif not isinstance(kind, dict) or not any(p.strip(" *~|") for p in _names(kind, "patterns")):
             yield ("kinds", name), f"kind {name!r} has no patterns, so it can never be met"
 
 
@@ -172,20 +183,20 @@ def _sign(sign: Mapping[str, Any], ids: list[Any], index: int, kinds: Iterable[s
 
 def _named(sign: Mapping[str, Any], name: str, ids: list[Any], kinds: Iterable[str]) -> Iterator[Fault]:
     """Kinds, stances and other signs that a sign names and that are not there."""
-    for kind in sign.get("kinds", ()):
+    for kind in _names(sign, "kinds"):
         if kind not in kinds:
             yield (
                 ("kinds",),
                 f"sign {name!r} can never match: no claim is of kind {kind!r}; {_near(kind, kinds)}",
             )
-    for stance in sign.get("stances", ()):
+    for stance in _names(sign, "stances"):
         if stance not in get_args(Stance):
             yield (
                 ("stances",),
                 f"sign {name!r} can never match: there is no stance {stance!r}; {_near(stance, get_args(Stance))}",
             )
     for key in TO_SIGNS:
-        for other in sign.get(key, ()):
+        for other in _names(sign, key):
             if other not in ids:
                 yield (
                     (key,),
@@ -204,21 +215,21 @@ def _why(key: str) -> str:
 
 def _never(sign: Mapping[str, Any], signs: list[dict[str, Any]]) -> Iterator[str]:
     """Why no claim can ever show a sign although its words are known."""
-    name, kinds = sign.get("id"), set(sign.get("kinds", ()))
-    stances = set(sign.get("stances", ("asserts",)))
+    name, kinds = sign.get("id"), set(_names(sign, "kinds"))
+    stances = set(_names(sign, "stances", ("asserts",)))
     if "kinds" in sign and not kinds:
         yield f"sign {name!r} can never match: it names no kinds; name those of the events that show it"
     if not stances - {"denies"}:
         yield f"sign {name!r} can never match: a denial counts against a sign, so it needs another stance"
     for other in signs:
-        hides = other.get("id") in {*sign.get("excluded_by", ()), *sign.get("implied_by", ())}
-        wider = other.get("speaker", "any") in {"any", sign.get("speaker", "any")}
+        hides = str(other.get("id")) in {*_names(sign, "excluded_by"), *_names(sign, "implied_by")}
+        wider = other.get("speaker", "any") in ["any", sign.get("speaker", "any")]
         if (
             hides
             and kinds
             and wider
-            and kinds <= set(other.get("kinds", ()))
-            and stances <= set(other.get("stances", ("asserts",)))
+            and kinds <= set(_names(other, "kinds"))
+            and stances <= set(_names(other, "stances", ("asserts",)))
         ):
             yield f"sign {name!r} can never match: whatever shows it shows {other['id']!r} as well, which hides it"
 
@@ -226,7 +237,7 @@ def _never(sign: Mapping[str, Any], signs: list[dict[str, Any]]) -> Iterator[str
 def _circles(signs: list[dict[str, Any]]) -> Iterator[Fault]:
     """Signs that depend on each other in a circle, each circle told once."""
     goes = {
-        str(sign.get("id")): [str(o) for key in ORDERED for o in sign.get(key, ()) if o != sign.get("id")]
+        str(sign.get("id")): [str(o) for key in ORDERED for o in _names(sign, key) if o != sign.get("id")]
         for sign in signs
     }
     done: set[str] = set()

@@ -29,7 +29,7 @@ OTHER = 0.5
 #: Transitions slower, as written, and faster: attempts last from hours to days.
 PACES = (0.6, 1.0, 1.6)
 #: In a blackout what would have been reported cannot be: all is less certain by this factor.
-BLACKOUT = 1.6
+BLACKOUT = 1.4
 SHARE = 90  # per cent of the members that lie within the range
 
 

@@ -215,8 +215,8 @@ def _in_short(found: list[Move], definitions: dict[str, str]) -> list[str]:
     """The argument in two sentences: what speaks for it most, and what against it."""
     lines: list[str] = []
     for words, chosen in (
-        ("For it speak most", [m for m in found if m.sign and m.log_odds > 0]),
-        ("Against it", [m for m in found if m.sign and m.log_odds < 0]),
+        ("For it speak most", [m for m in found if m.sign and m.log_odds > 0 and m.change > 0]),
+        ("Against it", [m for m in found if m.sign and m.log_odds < 0 and m.change < 0]),
     ):
         named = [_lower(definitions.get(m.sign or "", NO_NEWS)) for m in chosen[:3]]
         lines += [f"{words}: {'; '.join(named)}."] if named else []
@@ -224,7 +224,7 @@ def _in_short(found: list[Move], definitions: dict[str, str]) -> list[str]:
 
 
 def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
 def _told(
