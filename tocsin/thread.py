@@ -39,6 +39,8 @@ from tocsin.watch import Watch
 
 #: How far back claims are compared; older ones are history.
 WINDOW = timedelta(hours=96)
+#: So many of the journal's last entries tell how often each source publishes.
+HEARD = 1000
 
 
 def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: datetime) -> Assessment:
@@ -78,6 +80,7 @@ def _judge(
 ) -> Assessment:
     """The signs, the probabilities and the updates that the new claims lead to."""
     playbook = playbook_of(watch)
+    heard = store.reports(after=max(0, tick.upto - HEARD), upto=tick.upto)
     before = {state.sign: state for state in store.rows(SignState)}
     signs = board(witnessed(claims, playbook, origins, sources), playbook, before, sources, tick.at)
     last = next(iter(store.latest(Assessment)), None)
@@ -91,10 +94,11 @@ def _judge(
         now=tick.at,
         tick=tick.number,
         counts=(len(origins), len(set(origins.values()))),
-        earlier=earlier,
+        heard=heard,
         blackout=silence.blackout(
             {**before, **{s.sign: s for s in signs}}.values(),
             [*earlier, *claims],
+            heard,
             sources,
             watch.place.country,
             tick.at,

@@ -95,21 +95,66 @@ def test_every_sign_of_every_playbook_has_its_sentence():
 #: A day of reports for each playbook, three outlets a day, and the state that leads after each day.
 DAYS = {
     "unrest": [
-        ("calm", "Shops opened as usual in Bamako.", "Streets in Bamako were quiet.", "There was no sign of unrest in Mali."),
-        ("attempt", "Rioters looted shops in Bamako and police fired tear gas.", "Barricades blocked the main roads into Bamako; buses were set on fire.", "Our reporter in Bamako saw supermarkets ransacked and heard explosions."),
-        ("failed", "Calm has returned to Bamako.", "Order has been restored in Mali and the protests have ended.", "The unrest in Mali has subsided; shops reopened."),
+        (
+            "calm",
+            "Shops opened as usual in Bamako.",
+            "Streets in Bamako were quiet.",
+            "There was no sign of unrest in Mali.",
+        ),
+        (
+            "attempt",
+            "Rioters looted shops in Bamako and police fired tear gas.",
+            "Barricades blocked the main roads into Bamako; buses were set on fire.",
+            "Our reporter in Bamako saw supermarkets ransacked and heard explosions.",
+        ),
+        (
+            "failed",
+            "Calm has returned to Bamako.",
+            "Order has been restored in Mali and the protests have ended.",
+            "The unrest in Mali has subsided; shops reopened.",
+        ),
     ],
     "contested-election": [
-        ("calm", "Observers called the election in Mali free and fair.", "Voting in Mali was orderly; the election was peaceful.", "The candidate of the Union conceded defeat in Mali."),
-        ("tension", "A second candidate in Mali rejected the result of the election.", "The opposition in Bamako took the election result to court, and the judges will rule; the vote was rigged, it said.", "Irregularities marred the election in Mali."),
-        ("attempt", "Police opened fire in Bamako and the counting of votes was halted.", "Tear gas drifted over Bamako; soldiers were deployed around parliament.", "The internet in Mali was cut and aides of the candidate were arrested."),
+        (
+            "calm",
+            "Observers called the election in Mali free and fair.",
+            "Voting in Mali was orderly; the election was peaceful.",
+            "The candidate of the Union conceded defeat in Mali.",
+        ),
+        (
+            "tension",
+            "A second candidate in Mali rejected the result of the election.",
+            "The opposition in Bamako took the election result to court, and the judges will rule; the vote was rigged, it said.",
+            "Irregularities marred the election in Mali.",
+        ),
+        (
+            "attempt",
+            "Police opened fire in Bamako and the counting of votes was halted.",
+            "Tear gas drifted over Bamako; soldiers were deployed around parliament.",
+            "The internet in Mali was cut and aides of the candidate were arrested.",
+        ),
     ],
     "blackout": [
-        ("calm", "The internet is working normally in Mali.", "Mobile data in Bamako are stable.", "There is no disruption of the internet in Mali."),
-        ("attempt", "Internet access has been cut in Bamako and Kati.", "Mobile data were shut down in Mali at noon.", "Connectivity in Mali dropped and phone lines are down."),
-        ("failed", "Internet access has been restored in Mali.", "Mobile data are back online in Bamako.", "Connectivity in Mali has returned after the cut."),
+        (
+            "calm",
+            "The internet is working normally in Mali.",
+            "Mobile data in Bamako are stable.",
+            "There is no disruption of the internet in Mali.",
+        ),
+        (
+            "attempt",
+            "Internet access has been cut in Bamako and Kati.",
+            "Mobile data were shut down in Mali at noon.",
+            "Connectivity in Mali dropped and phone lines are down.",
+        ),
+        (
+            "failed",
+            "Internet access has been restored in Mali.",
+            "Mobile data are back online in Bamako.",
+            "Connectivity in Mali has returned after the cut.",
+        ),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("playbook", sorted(DAYS))

@@ -72,7 +72,7 @@ def test_a_score_writes_the_record_its_page_and_its_diagram(morning, tmp_path):
         record,
     )
     (row,) = read(record)
-    assert f"Brier {row.brier:.4f}" in told and row.outcome == "attempt-failed" and row.last_state == "failed"
+    assert f"Brier {row.brier:.4f}" in told and row.outcome == "attempt-failed" and row.assessments == 4
     assert "| Has a coup begun in Mali? | attempt-failed |" in record.with_suffix(".md").read_text("utf-8")
     assert record.with_suffix(".svg").read_text("utf-8").startswith("<svg")
 

@@ -14,7 +14,7 @@ from tocsin.assess.interval import interval
 from tocsin.assess.playbook import Playbook
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.words import expression
-from tocsin.model import STATES, Assessment, Claim, Evidence, Source, digest
+from tocsin.model import STATES, Assessment, Claim, Evidence, Report, Source, digest
 from tocsin.watch import Watch
 
 __all__ = ["Outcome", "assess", "without"]
@@ -40,12 +40,12 @@ def assess(
     tick: int,
     counts: tuple[int, int],
     blackout: bool = False,
-    earlier: Sequence[Claim] = (),
+    heard: Sequence[Report] = (),
 ) -> Outcome:
     """Move the probabilities by the new claims and by the time since the last assessment.
 
     `ledger` has all earlier evidence, `origins` the origin of each report, `counts` the reports and origins so far.
-    `earlier` claims, those of the last days, tell each source's rhythm; without them silence is no evidence.
+    `heard` are the reports of the last days: they tell each source's rhythm; without them silence is no evidence.
     A late claim counts from the last assessment on: no past assessment is rewritten.
     """
     playbook = playbook_of(watch)
@@ -76,9 +76,9 @@ def assess(
         states = rows[-1].after
     quiet = None
     if not blackout:
-        quiet = silence.no_news(playbook, claims, earlier, told, [*ledger, *rows], sources, now)
+        quiet = silence.no_news(playbook, heard, told, [*ledger, *rows], sources, now)
     if quiet is not None:
-        after = hmm.update(states, quiet[0])
+        after = hmm.update(states, quiet.log_likelihood)
         rows.append(silence.row(playbook, quiet, now, states, after))
         states = after
     low, high = interval(playbook, [*ledger, *rows], now, states, blackout=blackout)

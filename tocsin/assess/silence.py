@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from tocsin.assess.evidence import Witnessed, unverified
+from tocsin.assess.evidence import Witnessed
 from tocsin.assess.playbook import Playbook
-from tocsin.model import STATES, Claim, Evidence, SignState, Source, digest
+from tocsin.model import STATES, Claim, Evidence, Report, SignState, Source, digest
 
 #: Reports of one hour on one country are not independent of each other: a report counts as this much of one.
 TEMPER = 0.15
@@ -44,18 +44,24 @@ class Rhythm(msgspec.Struct, frozen=True):
         return self.hourly * max(0.0, (now - self.last).total_seconds() / 3600)
 
 
-def rhythms(claims: Iterable[Claim], now: datetime) -> dict[str, Rhythm]:
+class Quiet(msgspec.Struct, frozen=True):
+    """What an hour without a sign says: log-likelihoods of the states, one of the reports heard, and why."""
+
+    log_likelihood: tuple[float, ...]
+    report: str
+    reasons: tuple[str, ...]
+
+
+def rhythms(reports: Iterable[Report], now: datetime) -> dict[str, Rhythm]:
     """The rhythm of every source that was heard before, shrunk towards one report in half a day."""
-    times: dict[str, dict[str, datetime]] = {}
-    for claim in claims:
-        if claim.at <= now:
-            times.setdefault(claim.source, {})[claim.report] = claim.at
-    found: dict[str, Rhythm] = {}
-    for source, reports in times.items():
-        first, last = min(reports.values()), max(reports.values())
-        hours = (last - first).total_seconds() / 3600 + PRIOR_HOURS
-        found[source] = Rhythm(source, len(reports) / hours, last)
-    return found
+    times: dict[str, list[datetime]] = {}
+    for report in reports:
+        if report.known <= now:
+            times.setdefault(report.source, []).append(report.known)
+    return {
+        source: Rhythm(source, len(at) / ((max(at) - min(at)).total_seconds() / 3600 + PRIOR_HOURS), max(at))
+        for source, at in times.items()
+    }
 
 
 def missing(found: Mapping[str, Rhythm], now: datetime) -> set[str]:
@@ -66,13 +72,14 @@ def missing(found: Mapping[str, Rhythm], now: datetime) -> set[str]:
 def blackout(
     signs: Iterable[SignState],
     claims: Sequence[Claim],
+    reports: Sequence[Report],
     sources: Mapping[str, Source],
     country: str,
     now: datetime,
 ) -> bool:
     """Whether the lines are cut: two witnesses say so and not two that they are back, or the country has gone quiet.
 
-    `claims` are those of the last days. That all sources are silent is no blackout: then it may be Tocsin that hears
+    `claims` and `reports` are those of the last days. That all sources are silent is no blackout: then it may be Tocsin that hears
     nothing, and somebody abroad has to be heard for the country's silence to mean anything.
     """
     for sign in signs:
@@ -84,7 +91,7 @@ def blackout(
             }
             if len(back) < RESTORED and now - sign.last_at <= FORGOTTEN:
                 return True
-    found = rhythms(claims, now)
+    found = rhythms(reports, now)
     local = {name for name in found if name in sources and sources[name].country == country}
     gone = missing(found, now) & local
     heard = any(now - rhythm.last <= QUIET for name, rhythm in found.items() if name not in local)
@@ -93,26 +100,28 @@ def blackout(
 
 def no_news(
     playbook: Playbook,
-    claims: Sequence[Claim],
-    earlier: Sequence[Claim],
+    reports: Sequence[Report],
     told: Sequence[Witnessed],
     ledger: Sequence[Evidence],
     sources: Mapping[str, Source],
     now: datetime,
-) -> tuple[tuple[float, ...], tuple[Claim, ...], tuple[str, ...]] | None:
-    """What it says that the new reports tell of no sign: log-likelihoods, the claims, the reasons; None where nothing.
+) -> Quiet | None:
+    """What it says that the reports of the last hour tell of no sign; None where it says nothing.
 
     Nothing is said where no source was heard (the system's own silence), where a sign was told within the hour, or by
     accounts and hearsay, of which nobody expects to tell.
     """
-    if playbook.told is None or told or any(row.sign and now - row.at < QUIET for row in ledger):
+    if (
+        playbook.told is None or told or any(row.sign and now - row.at < QUIET for row in ledger)
+    ):  # once an hour
         return None
-    known = rhythms(earlier, now)
-    speaking: dict[str, Claim] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.at, claim.id)):
-        fresh = now - claim.at < QUIET and not claim.background
-        if fresh and claim.source in known and not unverified(claim, sources):
-            speaking.setdefault(claim.source, claim)
+    fresh = [
+        report
+        for report in reports
+        if report.known > now - QUIET and report.known <= now and _answers(report.source, sources)
+    ]
+    known = rhythms((report for report in reports if report.known <= now - QUIET), now)
+    speaking = {report.source: report.id for report in reversed(fresh) if report.source in known}
     if not speaking:
         return None
     due = [name for name, rhythm in known.items() if rhythm.expected(now) >= DUE or name in speaking]
@@ -123,29 +132,32 @@ def no_news(
         f"{len(speaking)} of {len(due)} sources that were due were heard, and none tells of a sign",
         f"each counts {TEMPER:g}: they watch the same things",
     )
-    return likelihoods, tuple(speaking.values()), reasons
+    return Quiet(likelihoods, next(iter(speaking.values())), reasons)
+
+
+def _answers(source: str, sources: Mapping[str, Source]) -> bool:
+    """Whether of this source one may expect that it tells: not of an account nobody knows."""
+    return source in sources and (sources[source].kind != "account" or sources[source].side is not None)
 
 
 def row(
     playbook: Playbook,
-    found: tuple[tuple[float, ...], tuple[Claim, ...], tuple[str, ...]],
+    found: Quiet,
     now: datetime,
     before: tuple[float, ...],
     after: tuple[float, ...],
 ) -> Evidence:
     """The ledger's row for reports that tell of no sign."""
-    likelihoods, claims, reasons = found
     return Evidence(
-        id=f"e-{digest('no-news', now.isoformat(), *(claim.id for claim in claims))}",
+        id=f"e-{digest('no-news', now.isoformat(), found.report)}",
         at=now,
         rule=playbook.rule("no-news"),
         sign="no-news",
         origin="several",
-        report=claims[0].report,
-        claims=tuple(claim.id for claim in claims),
-        weight=math.fsum(-value for value in likelihoods) / len(likelihoods),
-        reasons=reasons,
-        log_likelihood=likelihoods,
+        report=found.report,
+        weight=math.fsum(-value for value in found.log_likelihood) / len(found.log_likelihood),
+        reasons=found.reasons,
+        log_likelihood=found.log_likelihood,
         before=before,
         after=after,
     )
