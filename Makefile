@@ -18,7 +18,7 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-first-pass
+.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-assess bench-first-pass
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
@@ -27,6 +27,7 @@ help:
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
 	@echo 'make bench-read        attribution, event codes, places and times on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-assess      the probability on live blogs, and the speed of the filter (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -65,6 +66,11 @@ bench-link: $(VENV)/installed
 	@echo '== stories'; $(BIN)/python bench/stories.py --data $(DATA)
 	@echo '== origin_index'; $(BIN)/python bench/origin_index.py --sizes $(SIZES)
 	@for part in dev test; do echo "== pairs, $$part"; $(BIN)/python bench/pairs.py --part $$part || exit 1; done
+
+# Each takes --data, and says so where it is not there.
+ASSESS := liveblogs filtering
+bench-assess: $(VENV)/installed
+	@for bench in $(ASSESS); do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import deciding, following, looking, naming, origins, preparing, reading, serving
+from tocsin.commands import (
+    deciding,
+    following,
+    judging,
+    looking,
+    naming,
+    origins,
+    preparing,
+    reading,
+    serving,
+)
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -32,6 +42,8 @@ COMMANDS = (
     reading.read,
     origins.origins,
     looking.explain,
+    judging.picture,
+    judging.score,
     looking.approve,
     deciding.disputes,
     deciding.link,

@@ -15,22 +15,20 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from tocsin.assess import assess
+from tocsin.assess import assess, silence
 from tocsin.assess.evidence import origin_of, unverified, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
-from tocsin.assess.undone import undone, without
+from tocsin.assess.undone import undone
 from tocsin.errors import InputError
 from tocsin.link import Sayings, copies
-from tocsin.link.corrections import RULES, corrected, reached
-from tocsin.link.edited import WITHDRAWN, edits, in_force, parsed, regrouped
+from tocsin.link.edited import in_force, parsed
 from tocsin.model import (
     Assessment,
     Claim,
     Decision,
     Evidence,
     Link,
-    Membership,
     Report,
     SignState,
     Source,
@@ -41,10 +39,22 @@ from tocsin.publish.updates import News, updates
 from tocsin.read import read
 from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Fact, Store
+from tocsin.undoing import (
+    Change,
+    change_of,
+    changed_signs,
+    corrected_copies,
+    fresh_edits,
+    new_origins,
+    origins_of,
+    standing_signs,
+)
 from tocsin.watch import Watch
 
 #: How far back claims are compared; older ones are history.
 WINDOW = timedelta(hours=96)
+#: So many of the journal's last entries tell how often each source publishes.
+HEARD = 1000
 
 
 def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: datetime) -> Assessment:
@@ -64,11 +74,11 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
     store.add(tick, claims)
     taken = copies(reports, store, tick, sources, watch)
-    edited = _edits(store, tick)
+    edited = fresh_edits(store, tick)
     store.add(tick, (*taken.links, *edited))
-    moved = _regrouped(edited, taken.memberships, store, tick)
+    moved = new_origins(edited, taken.memberships, store, tick)
     store.add(tick, {m.report: m for m in (*taken.memberships, *moved)}.values())
-    origins = _origins(store)
+    origins = origins_of(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
     sayings = Sayings(
         earlier,
@@ -78,81 +88,10 @@ def _draw(tick: Tick, store: Store) -> Assessment:
         lambda claim: not unverified(claim, sources),
     )
     links = sayings.links(claims, tick.at)
-    links += _reached(links, store)
+    links += corrected_copies(links, store)
     store.add(tick, links)
-    change = _change(store, links, edited, {m.report for m in moved} - {r.id for r in reports}, origins)
-    return _judge(tick, store, watch, sources, claims, links, origins, change)
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What this tick takes back of what earlier ones had concluded."""
-
-    corrected: frozenset[str] = frozenset()
-    """Claims that no longer stand."""
-    moved: frozenset[str] = frozenset()
-    """Reports that have another origin now."""
-    again: tuple[Claim, ...] = ()
-    """Claims to be weighed anew."""
-
-
-def _edits(store: Store, tick: Tick) -> list[Link]:
-    """The links that editors have withdrawn or stated since the tick before."""
-    before = store.ticks(last=2)
-    since = before[0].at if len(before) == 2 else datetime.min.replace(tzinfo=UTC)
-    rows = [msgspec.json.decode(entry.body, type=Decision) for entry in store.journal(kind="decision")]
-    fresh = [row for row in rows if row.kind in {"withdraw", "state"} and since < row.at <= tick.at]
-    return edits(fresh, store.by_id(Link, [row.target for row in fresh]), tick.at) if fresh else []
-
-
-def _regrouped(edited: list[Link], new: Iterable[Membership], store: Store, tick: Tick) -> list[Membership]:
-    """The reports that an editor's word gives another origin."""
-    if not any(link.relation == "copy_of" for link in edited):
-        return []
-    origins = _origins(store) | {member.report: member.origin for member in new}
-    order = sorted(store.reports(upto=tick.upto), key=lambda report: (report.known, report.id))
-    links = in_force(store.rows(Link, relation="copy_of"))
-    return regrouped(edited, links, origins, [report.id for report in order])
-
-
-def _reached(links: list[Link], store: Store) -> list[Link]:
-    """The links from new corrections to what was copied from the corrected report."""
-    if not any(link.rule == "correction" for link in links):
-        return []
-    by_report: dict[str, list[Claim]] = {}
-    for claim in store.rows(Claim):
-        by_report.setdefault(claim.report, []).append(claim)
-    known = store.by_id(Claim, [link.right for link in links])
-    return reached(links, in_force(store.rows(Link, relation="copy_of")), known, by_report)
-
-
-def _change(
-    store: Store, links: list[Link], edited: list[Link], moved: set[str], origins: Mapping[str, str]
-) -> Change:
-    """What new corrections and an editor's word take back, and what is to be weighed again for it."""
-    gone = set(corrected(links))
-    restored = _restored(edited, store)
-    if not gone and not moved and not restored:
-        return Change()
-    lost = store.by_id(Claim, sorted(gone))
-    family = {origins.get(claim.report, claim.report) for claim in lost.values()}
-    taken = corrected(in_force(store.rows(Link, relation="contradicts")))
-    again = [
-        claim
-        for claim in store.rows(Claim)
-        if claim.id not in taken
-        and claim.id not in gone
-        and (
-            claim.report in moved or claim.id in restored or origins.get(claim.report, claim.report) in family
-        )
-    ]
-    return Change(frozenset(gone), frozenset(moved), tuple(again))
-
-
-def _restored(edited: list[Link], store: Store) -> set[str]:
-    """The claims that a correction had taken back, which an editor has found to be none."""
-    pairs = {(link.left, link.right) for link in edited if link.rule.startswith(WITHDRAWN)}
-    rows = store.rows(Link, relation="contradicts") if pairs else []
-    return {link.right for link in rows if link.rule in RULES and (link.left, link.right) in pairs}
+    change = change_of(store, links, edited, {m.report for m in moved} - {r.id for r in reports}, origins)
+    return _judge(tick, store, watch, sources, claims, earlier, links, origins, change)
 
 
 def _judge(
@@ -161,18 +100,20 @@ def _judge(
     watch: Watch,
     sources: Mapping[str, Source],
     claims: list[Claim],
+    earlier: list[Claim],
     links: list[Link],
     origins: Mapping[str, str],
     change: Change,
 ) -> Assessment:
     """The signs, the probabilities and the updates that the new claims lead to."""
     playbook = playbook_of(watch)
+    heard = store.reports(after=max(0, tick.upto - HEARD), upto=tick.upto)
     before = {state.sign: state for state in store.rows(SignState)}
-    standing = _standing(before, change, store, origins, sources)
+    standing = standing_signs(before, change, store, origins, sources)
     fresh = [claim for claim in claims if claim.id not in change.corrected]
     weighed = [*fresh, *(claim for claim in change.again if claim.id not in {c.id for c in fresh})]
     changed = board(witnessed(weighed, playbook, origins, sources), playbook, standing, sources, tick.at)
-    signs = _signs(before, standing, changed, tick)
+    signs = changed_signs(before, standing, changed, tick)
     ledger = store.rows(Evidence)
     last = next(iter(store.latest(Assessment)), None)
     outcome = assess(
@@ -186,8 +127,14 @@ def _judge(
         now=tick.at,
         tick=tick.number,
         counts=(len(origins), len(set(origins.values()))),
-        blackout=any(
-            s.sign == "networks-cut" and s.state == "corroborated" for s in (*before.values(), *signs)
+        heard=heard,
+        blackout=silence.blackout(
+            {**before, **{s.sign: s for s in signs}}.values(),
+            [*earlier, *claims],
+            heard,
+            sources,
+            watch.place.country,
+            tick.at,
         ),
     )
     store.add(tick, (*signs, *outcome.evidence, outcome.assessment))
@@ -202,6 +149,8 @@ def _judge(
         signs=signs,
         signs_before=before,
         definitions={sign.id: sign.definition for sign in playbook.signs},
+        asked=playbook.asked,
+        answers=playbook.answers,
         tell_at={sign.id: sign.tell_at for sign in playbook.signs},
         assessment=outcome.assessment,
         last=last,
@@ -215,40 +164,10 @@ def _judge(
     return outcome.assessment
 
 
-def _standing(
-    before: Mapping[str, SignState],
-    change: Change,
-    store: Store,
-    origins: Mapping[str, str],
-    sources: Mapping[str, Source],
-) -> dict[str, SignState]:
-    """The signs before this tick, without what it takes back."""
-    if not change.corrected and not change.moved:
-        return dict(before)
-    named = [name for state in before.values() for name in (*state.claims, *state.against)]
-    known = store.by_id(Claim, list(dict.fromkeys(named)))
-    return without(before, change.corrected, change.moved, known, origins, sources)
-
-
-def _signs(
-    before: Mapping[str, SignState], standing: Mapping[str, SignState], changed: list[SignState], tick: Tick
-) -> list[SignState]:
-    """The signs that are not what they were before the tick."""
-    now = {**standing, **{state.sign: state for state in changed}}
-    return [
-        msgspec.structs.replace(state, at=tick.at) for name, state in now.items() if state != before.get(name)
-    ]
-
-
 def _last_seen(store: Store) -> int:
     """The journal entry up to which the tick before has read."""
     ticks = store.ticks(last=2)
     return ticks[0].upto if len(ticks) == 2 else 0
-
-
-def _origins(store: Store) -> dict[str, str]:
-    """The origin of each report as of now; later memberships stand in for earlier ones."""
-    return {member.report: member.origin for member in store.rows(Membership)}
 
 
 def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelta) -> Iterator[Assessment]:

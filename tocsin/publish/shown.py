@@ -156,6 +156,8 @@ class Answer(_Shown, frozen=True, kw_only=True):
     origins: int
     blackout: bool
     rules: str
+    asked: str = "an attempt has begun"
+    """What `begun` is the probability of, in the playbook's words."""
 
 
 class SourceLine(_Shown, frozen=True, kw_only=True):

@@ -59,6 +59,13 @@ def tables() -> dict[str, dict[str, Any]]:
     }
 
 
+@lru_cache(maxsize=16)
+def added_kinds(playbook: str) -> dict[str, Any]:
+    """The kinds of event that a playbook adds; none where there is no such playbook."""
+    file = resources.files("tocsin.playbooks").joinpath(f"{playbook}.toml")
+    return dict(tomllib.loads(file.read_text("utf-8")).get("kinds", {})) if file.is_file() else {}
+
+
 class Lexicon:
     """All patterns of one watch; made by lexicon(watch), which keeps the last few."""
 
@@ -91,7 +98,7 @@ class Lexicon:
     def kinds(self) -> Phrases:
         """What shows each kind of event, what rules one out ('-kind'), and the signs of the watch."""
         rows: list[tuple[str, str]] = []
-        for name, kind in tables()["kinds"]["kinds"].items():
+        for name, kind in {**tables()["kinds"]["kinds"], **added_kinds(self.watch.playbook)}.items():
             rows += [(name, pattern) for pattern in kind["patterns"]]
             rows += [(f"-{name}", pattern) for pattern in kind.get("except", ())]
         rows += [(f"sign:{sign.id}", _spoken(word)) for sign in self.watch.signs for word in sign.words]
