@@ -1,4 +1,5 @@
-"""Attributions by cue words alone, for languages without a parser here (Spanish, French, Portuguese).
+"""Attributions by cue words alone, for languages without a parser here (Spanish, French, Portuguese; Russian and
+Arabic, whose words stand in another order, in clauses.py).
 
 A cue that is followed by "que" takes the rest of the sentence; a quotation with a cue beside it takes the quotation;
 "según X," takes the sentence. The speaker is the noun phrase before the cue, or after it when the order is inverted.
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tocsin.model import Stance
+from tocsin.read import clauses
 from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
@@ -25,9 +27,9 @@ STANCES: tuple[Stance, ...] = (
     "asks",
     "asserts",
 )
-_BREAK = re.compile(r"[.!?…]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ0-9])|\n+")
+_BREAK = re.compile(r"[.!?…؟]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛА-ЯЁ0-9\u0620-\u06ff])|\n+")
 _SHORT = re.compile(
-    r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I
+    r"(?:\b(?:г|ул|им|руб|тыс|млн|млрд|напр|sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I
 )
 _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
@@ -82,12 +84,20 @@ def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
     for text, offset in pieces:
         quotes = quotations(text)
         spans = sentences(text)
-        found = [a for span in spans for a in _in_sentence(text, span, quotes, language)]
+        if language in clauses.LANGUAGES:
+            found = [a for span in spans for a in clauses.in_sentence(text, fold(text), span, language)]
+        else:
+            found = [a for span in spans for a in _in_sentence(text, span, quotes, language)]
         yield Passage(
             start=offset,
             end=offset + len(text),
             sentences=tuple((a + offset, b + offset) for a, b in spans),
             attributions=tuple(_shifted(a, offset) for a in found),
+            pronouns=frozenset(
+                (a.source[0] + offset, a.source[1] + offset)
+                for a in found
+                if a.source and clauses.is_pronoun(text[slice(*a.source)], language)
+            ),
         )
 
 

