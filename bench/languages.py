@@ -7,7 +7,7 @@ The labels and their conventions are in bench/sentences/README.md. Each sentence
 whose place is named in English only. Language: share of the sentences, alone and cut to 40 characters. Content: F1 over the
 characters of what is attributed to somebody. Speaker: share of the labelled speakers found, to .8 of their characters.
 Stance: share of the statements that are read as such (an event that is said not to be counts as denied). Kinds and places:
-F1 over all sentences; a place is right where it shares a character and has the right country. Triage: share of the sentences
+F1 over all sentences, a broader kind that comes with a labelled one aside; a place is right where it shares a character and has the right country. Triage: share of the sentences
 with a kind or a place of the country that a source of the country gets through.
 """
 
@@ -44,6 +44,18 @@ SCENES = {
     ("test", "ar"): ("YE", "Yemen", "فيصل الحمادي", "الحمادي", "ناصر الضالعي", "الضالعي"),
     ("test", "fr"): ("TD", "Chad", "Adoum Kellaré", "Kellaré", "Saleh Gorani", "Gorani"),
     ("test", "pt"): ("MZ", "Mozambique", "Filimone Macuácua", "Macuácua", "Zacarias Muthemba", "Muthemba"),
+}
+#: Broader kinds that come with a kind by its words: whoever arrests a leader makes an arrest.
+IMPLIED = {
+    "leader-detained": {"arrests"},
+    "plotters-give-up": {"arrests"},
+    "coup-crushed": {"coup"},
+    "coup-being-put-down": {"coup"},
+    "condemned-abroad": {"coup"},
+    "takeover-announced": {"coup"},
+    "call-to-rise": {"coup", "unit-defects"},
+    "unit-defects": {"coup"},
+    "call-to-protest": {"crowds-out"},
 }
 
 
@@ -151,6 +163,7 @@ class Row:
             self.count("hedged", bool(best and best.hedged), text)
         kinds = {k for c in claims for k in c.kinds if not k.startswith("sign:") and k != "forces"}
         expected = set(gold["kinds"])
+        kinds -= {k for kind in expected for k in IMPLIED.get(kind, ())} - expected
         self.kinds = self.kinds.plus(expected, kinds, kinds & expected)
         if self.wrong and kinds != expected:
             print(f"  {self.language} kinds     {sorted(kinds)}, not {sorted(expected)}: {text}")

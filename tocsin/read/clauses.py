@@ -106,7 +106,8 @@ class _Verb:
         said = self._clause() or self._quoted() or self._before_comma()
         rule = "cue"
         if said is None and (stance != "asserts" or self.cues.objects.fullmatch(self.folded, *self.cue)):
-            said, rule = self._object(), "object"
+            # The subject of an Arabic verb stands between it and its object.
+            said, rule = self._object(stance), "object" if self.language == "ru" else "cue"
         if said is None:
             return None
         source, content = said
@@ -151,31 +152,33 @@ class _Verb:
         source = self._subject((self.cue[1], self.span[1])) if comma else None
         return (source, (self.span[0], self.cue[0])) if source else None
 
-    def _object(self) -> tuple[Span | None, Span] | None:
+    def _object(self, stance: Stance) -> tuple[Span | None, Span] | None:
         """'X опроверг сообщения о ...', 'نفى X وقوع ...': the object of the verb."""
         if self.language == "ru":
             source = self._before() or None
             return (source, (self.cue[1], self.span[1])) if source else None
-        at = self._boundary()
+        at = self._boundary(by=stance in _WITH_BY)
         if at is None:
             before = self._before()
             return (before, (self.cue[1], self.span[1])) if before else None
         source = self._subject((self.cue[1], at))
         return (source, (at, self.span[1])) if source else None
 
-    def _boundary(self) -> int | None:
-        """Where the subject of an Arabic verb ends and its object begins."""
+    def _boundary(self, *, by: bool) -> int | None:
+        """Where the subject of an Arabic verb ends and its object begins; `by`: the object may have a joined 'by'."""
         words = [m.span() for m in re.compile(r"\S+").finditer(self.folded, self.cue[1], self.span[1])]
-        closed = False
+        office = bool(words) and bool(_OFFICE.match(self.folded, words[0][0]))
+        closed, place = False, -1
         for number, (start, end) in enumerate(words[: _WORDS + 1]):
             word = self.folded[start:end]
-            definite = word.startswith(("ال", "لل"))
-            if number and (self.cues.begins.match(self.folded, start) or (closed and not definite)):
-                return start
-            # A name or an office goes on; a construct ("the office of the president") closes with its definite word.
-            closed = closed or (definite and not _OFFICE.match(self.folded, words[0][0]) and number > 0)
-            if number == 0 and word.endswith(("ون", "ان")) and not definite:
-                closed = True
+            if word == "في":
+                place = number + 1  # "the ministry in Egypt": the place belongs to the subject
+            if number > place and number:
+                joined = by and len(word) > 3 and word[0] == "ب"
+                if joined or self.cues.begins.match(self.folded, start) or (closed and word[:2] not in _DEFINITE):
+                    return start
+            # A construct ("the office of the president") closes with its definite word; after an office comes a name.
+            closed = closed or (word[:2] in _DEFINITE and not office) or (number == 0 and word.endswith("ون"))
             if word.endswith(("،", ",", ".")):
                 return None
         return None
@@ -221,6 +224,9 @@ class _Verb:
         return start, end
 
 
+_DEFINITE = frozenset({"ال", "لل"})
+#: Stances of verbs that have their object with a joined "by": to promise, threaten, demand, order it.
+_WITH_BY = frozenset({"promises", "threatens", "calls_for", "orders"})
 _OFFICE = re.compile(r"(?:وزير|رئيس|الرئيس|المتحدث|اللواء|العميد|العقيد|الفريق|القائد|قائد|المشير)")
 
 

@@ -67,9 +67,19 @@ def tables() -> dict[str, dict[str, Any]]:
         for name, words in more["lists"].items():
             kinds["lists"][name] = [*kinds["lists"][name], *words]
         for part, key in (("kinds", "patterns"), ("except", "except")):
-            for name, patterns in more[part].items():
+            for name, patterns in more.get(part, {}).items():
                 kinds["kinds"][name][key] = [*kinds["kinds"][name].get(key, ()), *patterns]
     return {"kinds": kinds, "cues": _table("cues")}
+
+
+@lru_cache(maxsize=1)
+def _homographs() -> dict[str, re.Pattern[str]]:
+    """Phrases that hold a word for a kind and mean something else."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for name, phrases in _table(f"kinds_{language}").get("homographs", {}).items():
+            found.setdefault(name, []).extend(phrases)
+    return {name: any_of(phrases) for name, phrases in found.items()}
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -123,6 +133,10 @@ class Lexicon:
     def kinds_in(self, folded: str) -> dict[str, tuple[int, int]]:
         """The kinds of event that a folded text speaks of, with where: watch signs first, then as they are told."""
         found = self.kinds.find(folded)
+        for name, words in _homographs().items():  # 'des coups de feu' are no coup, but gunfire
+            if name in found and words.search(folded):
+                without = self.kinds.find(words.sub(lambda m: " " * len(m[0]), folded))
+                found = {k: span for k, span in found.items() if k != name or k in without}
         kept = [name for name in found if name[0] != "-" and f"-{name}" not in found]
         kept.sort(key=lambda name: (not name.startswith("sign:"), found[name], name))
         return {name: found[name] for name in kept}
