@@ -47,7 +47,7 @@ _WITHHELD = re.compile(r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:\w+['�
 _COMMA = re.compile(r",\s*(?:[-–—]\s*)?(?:(?:a|ont|avait|avaient|ha|han|tem|tinha|s'est|l'a)\s+)?$")
 #: What an inverted subject ends before: marks, and words for where and when it was said.
 _ENDS = (
-    r"(?=\s*(?:[,.;:–—(«“\"]|$)|\s+(?:à la (?:télé|radio)|à l['’](?:AFP|agence)|sur|lors|dans|en|em|na|no|numa|num|à agência|"
+    r"(?=\s*(?:[,.;:–—(«“\"]|$)|\s+(?:à la (?:télé|radio)\w*|à l['’](?:AFP|agence)|sur|lors|dans|en|em|na|no|numa|num|à agência|"
     r"durante|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|esta|este|por telefone|par téléphone|sous couvert|sob)\b)"
 )
 _ARTICLE = r"(?:o|os|as|um|uma|uns|umas|des|du|de la|son|sa|ses|leurs?|seu|sua|un|une|le|la|les|a)"
