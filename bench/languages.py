@@ -7,7 +7,8 @@ The labels and their conventions are in bench/sentences/README.md. Each sentence
 whose place is named in English only. Language: share of the sentences, alone and cut to 40 characters. Content: F1 over the
 characters of what is attributed to somebody. Speaker: share of the labelled speakers found, to .8 of their characters.
 Stance: share of the statements that are read as such (an event that is said not to be counts as denied). Kinds and places:
-F1 over all sentences, a broader kind that comes with a labelled one aside; a place is right where it shares a character and has the right country. Triage: share of the sentences
+F1 over all sentences, a broader kind that comes with a labelled one aside; a place is
+right where it shares a character and has the right country. Triage: share of the sentences
 with a kind or a place of the country that a source of the country gets through.
 """
 
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tocsin import watch
-from tocsin.model import Claim, Report, Source, report
+from tocsin.model import Claim, Source, report
 from tocsin.read import cued, read
 from tocsin.read.attribution import paragraphs
 from tocsin.read.language import guess
@@ -122,7 +123,7 @@ class Row:
         self.count("language", guess(text) == self.language, f"{guess(text)}: {text}")
         self.count("short", guess(text[:40]) == self.language, f"{guess(text[:40])}: {text[:40]}")
         one = report("wire", text, published=SAID, fetched=SAID, language=self.language)
-        self._attributions(gold, one)
+        self._attributions(gold)
         claims = read([one], self.watch, {"wire": self.source}, everything=True)
         self._claims(gold, claims)
         self._places(gold)
@@ -130,7 +131,7 @@ class Row:
         if gold["kinds"] or own:
             self.count("triage", matters(one, self.source, lexicon(self.watch)), text)
 
-    def _attributions(self, gold: dict[str, Any], one: Report) -> None:
+    def _attributions(self, gold: dict[str, Any]) -> None:
         text, said = gold["text"], gold["statement"]
         pieces = [(text[a:b], a) for a, b in paragraphs(text)]
         found = [a for p in cued.read(pieces, self.language) for a in p.attributions]
@@ -174,11 +175,16 @@ class Row:
         right = [
             row
             for row in gold["places"]
-            if any(p.country == row["country"] and _at(text, row["span"]) & set(range(p.start, p.end)) for p in found)
+            if any(
+                p.country == row["country"] and _at(text, row["span"]) & set(range(p.start, p.end))
+                for p in found
+            )
         ]
         self.places = self.places.plus(gold["places"], found, right)
         if self.wrong and (len(found) != len(gold["places"]) or len(right) != len(found)):
-            print(f"  {self.language} places    {[(text[p.start : p.end], p.country) for p in found]}: {text}")
+            print(
+                f"  {self.language} places    {[(text[p.start : p.end], p.country) for p in found]}: {text}"
+            )
 
     def line(self, part: str) -> str:
         """The figures, as one line of the table."""
@@ -207,7 +213,9 @@ def rows(part: str) -> list[dict[str, Any]]:
 def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--wrong", action="store_true", help="list the errors of the dev part, and only it")
+    arguments.add_argument(
+        "--wrong", action="store_true", help="list the errors of the dev part, and only it"
+    )
     arguments.add_argument("--part", choices=["dev", "test"], help="only this part")
     arguments.add_argument("--data", type=Path, help="not used: these sets are in the project")
     given = arguments.parse_args()
@@ -221,7 +229,9 @@ def main() -> None:
                     row.add(gold)
             print(row.line(part))
         noise = [gold for gold in labelled if gold["language"] == "und"]
-        print(f"{part:5} und  {len(noise):4} {sum(guess(g['text']) == 'und' for g in noise) / len(noise):7.2f}")
+        print(
+            f"{part:5} und  {len(noise):4} {sum(guess(g['text']) == 'und' for g in noise) / len(noise):7.2f}"
+        )
 
 
 if __name__ == "__main__":

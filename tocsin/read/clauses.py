@@ -68,7 +68,7 @@ def in_sentence(text: str, folded: str, span: Span, language: str) -> list[Attri
     """The attributions of one sentence of a paragraph; `folded` is the paragraph folded."""
     cues = _cues(language)
     quotes = [q for q in quotations(text) if span[0] <= q[0] and q[1] <= span[1] + 1]
-    found = [a for m in cues.according.finditer(folded, *span) if (a := _according(text, folded, span, m, cues))]
+    found = [a for m in cues.according.finditer(folded, *span) if (a := _according(text, folded, span, m))]
     for match in cues.verbs.finditer(folded, *span):
         if len(found) >= MOST:
             break
@@ -128,7 +128,11 @@ class _Verb:
         if that is None or (self.language == "ru" and "," not in that[0]):
             return None
         source = self._subject((self.cue[1], that.start()))
-        return (source or self._before(), (that.end(), self.span[1])) if source or self.language == "ru" else None
+        return (
+            (source or self._before(), (that.end(), self.span[1]))
+            if source or self.language == "ru"
+            else None
+        )
 
     def _quoted(self) -> tuple[Span | None, Span] | None:
         """A quotation before the verb, with the speaker after it, or one after it, with the speaker before or between."""
@@ -175,7 +179,11 @@ class _Verb:
                 place = number + 1  # "the ministry in Egypt": the place belongs to the subject
             if number > place and number:
                 joined = by and len(word) > 3 and word[0] == "ب"
-                if joined or self.cues.begins.match(self.folded, start) or (closed and word[:2] not in _DEFINITE):
+                if (
+                    joined
+                    or self.cues.begins.match(self.folded, start)
+                    or (closed and word[:2] not in _DEFINITE)
+                ):
                     return start
             # A construct ("the office of the president") closes with its definite word; after an office comes a name.
             closed = closed or (word[:2] in _DEFINITE and not office) or (number == 0 and word.endswith("ون"))
@@ -186,7 +194,7 @@ class _Verb:
     def _before(self) -> Span | None:
         """The noun phrase that ends at the verb: back to the last break of the clause."""
         start, piece = self.span[0], self.folded[self.span[0] : self.cue[0]]
-        breaks = [m for m in _BREAK.finditer(piece)]
+        breaks = list(_BREAK.finditer(piece))
         if breaks:
             last = breaks[-1]
             inserted = not piece[last.end() :].strip() and len(breaks) > 1 and last[0] == breaks[-2][0] == ","
@@ -198,11 +206,16 @@ class _Verb:
         """The noun phrase that begins after the verb: on to a mark, or to words of time, place and medium."""
         start, end = span
         stop = _BREAK.search(self.folded, start, end)
-        if stop and (quoted := re.compile(r'[^«»"“”,،]{0,60}[«“"][^«»"“”]{1,50}[»”"]').match(self.text, start, end)):
+        if stop and (
+            quoted := re.compile(r'[^«»"“”,،]{0,60}[«“"][^«»"“”]{1,50}[»”"]').match(self.text, start, end)
+        ):
             stop = _BREAK.search(self.folded, quoted.end(), end)  # 'агентство «Ала-Тоо пресс»'
         end = stop.start() if stop else end
         for word in re.compile(r"(?<=\S)\s+").finditer(self.folded, start + 1, end):
-            if self.cues.closes.match(self.folded, word.start()) and self.folded[start : word.start()].strip():
+            if (
+                self.cues.closes.match(self.folded, word.start())
+                and self.folded[start : word.start()].strip()
+            ):
                 end = word.start()
                 break
         return self._cleaned((start, end))
@@ -240,7 +253,7 @@ def _held(text: str, span: Span) -> Span:
     return start, end
 
 
-def _according(text: str, folded: str, span: Span, match: re.Match[str], cues: _Cues) -> Attribution | None:
+def _according(text: str, folded: str, span: Span, match: re.Match[str]) -> Attribution | None:
     """'По словам X, ...', 'بحسب X، ...': the rest of the sentence is X's."""
     stop = _BREAK.search(folded, match.end(), span[1])
     quoted = re.compile(r'[^«»"“”,،]{0,60}[«“"][^«»"“”]{1,50}[»”"]').match(text, match.end(), span[1])

@@ -29,7 +29,8 @@ STANCES: tuple[Stance, ...] = (
 )
 _BREAK = re.compile(r"[.!?…؟]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛА-ЯЁ0-9\u0620-\u06ff])|\n+")
 _SHORT = re.compile(
-    r"(?:\b(?:г|ул|им|руб|тыс|млн|млрд|напр|sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I
+    r"(?:\b(?:г|ул|им|руб|тыс|млн|млрд|напр|sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$",
+    re.I,
 )
 _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"

@@ -60,26 +60,28 @@ LEADER_ROLES = {
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
-    """The data of the reader: kinds of event, in all languages, and cues."""
+    """The two data files of the reader: kinds of event, and cues."""
+    return {"kinds": _table("kinds"), "cues": _table("cues")}
+
+
+@lru_cache(maxsize=8)
+def kinds_of(language: str) -> dict[str, Any]:
+    """The kinds of event with the words of one language, which are not tried on texts in another."""
     kinds = _table("kinds")
-    for language in LANGUAGES:
-        more = _table(f"kinds_{language}")
-        for name, words in more["lists"].items():
-            kinds["lists"][name] = [*kinds["lists"][name], *words]
-        for part, key in (("kinds", "patterns"), ("except", "except")):
-            for name, patterns in more.get(part, {}).items():
-                kinds["kinds"][name][key] = [*kinds["kinds"][name].get(key, ()), *patterns]
-    return {"kinds": kinds, "cues": _table("cues")}
+    more = _table(f"kinds_{language}") if language in LANGUAGES else {}
+    for name, words in more.get("lists", {}).items():
+        kinds["lists"][name] = [*kinds["lists"][name], *words]
+    for part, key in (("kinds", "patterns"), ("except", "except")):
+        for name, patterns in more.get(part, {}).items():
+            kinds["kinds"][name][key] = [*kinds["kinds"][name].get(key, ()), *patterns]
+    return kinds
 
 
-@lru_cache(maxsize=1)
-def _homographs() -> dict[str, re.Pattern[str]]:
+@lru_cache(maxsize=8)
+def _homographs(language: str) -> dict[str, re.Pattern[str]]:
     """Phrases that hold a word for a kind and mean something else."""
-    found: dict[str, list[str]] = {}
-    for language in LANGUAGES:
-        for name, phrases in _table(f"kinds_{language}").get("homographs", {}).items():
-            found.setdefault(name, []).extend(phrases)
-    return {name: any_of(phrases) for name, phrases in found.items()}
+    table = _table(f"kinds_{language}").get("homographs", {}) if language in LANGUAGES else {}
+    return {name: any_of(phrases) for name, phrases in table.items()}
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -92,11 +94,21 @@ class Lexicon:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
+        self._kinds: dict[str, Phrases] = {}
 
     @cached_property
     def lists(self) -> dict[str, list[str]]:
-        """The named lists of kinds.toml with those that the watch fills."""
-        filled: dict[str, list[str]] = dict(tables()["kinds"]["lists"])
+        """The named lists of kinds.toml, in all languages, with those that the watch fills."""
+        words = [kinds_of(language)["lists"] for language in LANGUAGES]
+        names = tables()["kinds"]["lists"]
+        return {
+            name: list(dict.fromkeys(word for table in words for word in table[name])) for name in names
+        } | self.own
+
+    @cached_property
+    def own(self) -> dict[str, list[str]]:
+        """The lists that the watch fills."""
+        filled: dict[str, list[str]] = {}
         members = [(side, member) for side in self.watch.sides.values() for member in side.members]
         filled["power"] = [n for side, m in members if side.incumbent for n in _names(m)]
         filled["rebels"] = [*REBELS, *(n for side, m in members if not side.incumbent for n in _names(m))]
@@ -120,22 +132,25 @@ class Lexicon:
         """The names of the country in other languages, and those of its capital in other letters."""
         return names_abroad(self.watch.place.country)
 
-    @cached_property
-    def kinds(self) -> Phrases:
+    def _phrases(self, language: str) -> Phrases:
         """What shows each kind of event, what rules one out ('-kind'), and the signs of the watch."""
-        rows: list[tuple[str, str]] = []
-        for name, kind in tables()["kinds"]["kinds"].items():
-            rows += [(name, pattern) for pattern in kind["patterns"]]
-            rows += [(f"-{name}", pattern) for pattern in kind.get("except", ())]
-        rows += [(f"sign:{sign.id}", _spoken(word)) for sign in self.watch.signs for word in sign.words]
-        return Phrases(rows, self.lists)
+        language = language if language in LANGUAGES else ""
+        if language not in self._kinds:
+            rows: list[tuple[str, str]] = []
+            for name, kind in kinds_of(language)["kinds"].items():
+                rows += [(name, pattern) for pattern in kind["patterns"]]
+                rows += [(f"-{name}", pattern) for pattern in kind.get("except", ())]
+            rows += [(f"sign:{sign.id}", _spoken(word)) for sign in self.watch.signs for word in sign.words]
+            self._kinds[language] = Phrases(rows, kinds_of(language)["lists"] | self.own)
+        return self._kinds[language]
 
-    def kinds_in(self, folded: str) -> dict[str, tuple[int, int]]:
+    def kinds_in(self, folded: str, language: str = "") -> dict[str, tuple[int, int]]:
         """The kinds of event that a folded text speaks of, with where: watch signs first, then as they are told."""
-        found = self.kinds.find(folded)
-        for name, words in _homographs().items():  # 'des coups de feu' are no coup, but gunfire
+        phrases = self._phrases(language)
+        found = phrases.find(folded)
+        for name, words in _homographs(language).items():  # 'des coups de feu' are no coup, but gunfire
             if name in found and words.search(folded):
-                without = self.kinds.find(words.sub(lambda m: " " * len(m[0]), folded))
+                without = phrases.find(words.sub(lambda m: " " * len(m[0]), folded))
                 found = {k: span for k, span in found.items() if k != name or k in without}
         kept = [name for name in found if name[0] != "-" and f"-{name}" not in found]
         kept.sort(key=lambda name: (not name.startswith("sign:"), found[name], name))

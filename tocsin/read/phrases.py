@@ -38,7 +38,9 @@ def _piece(piece: str, lists: Mapping[str, Iterable[str]]) -> str:
 def _phrase(words: str) -> str:
     """Neighbouring words; within an alternative they are written with '_' or, in lists, with a space."""
     parts = [
-        rf"(?<![{arabic.MARKS}])" + arabic.expression(word) if arabic.is_in(word) else re.escape(word).replace(r"\*", r"\w*")
+        rf"(?<![{arabic.MARKS}])" + arabic.expression(word)
+        if arabic.is_in(word)
+        else re.escape(word).replace(r"\*", r"\w*")
         for word in fold(words).replace("_", " ").split()
     ]
     return rf"(?<![\w-]){_JOIN.join(parts)}(?!\w)"

@@ -90,7 +90,25 @@ def _inflected(words: Words, first: int, known: Gazetteer) -> Toponym | None:
 
 
 #: Russian words after which a name in a case is a place's, also of a small town: 'в Токмаке'.
-_LEADS = frozenset("в во на из под около у близ до к от город города городе городом".split())
+_LEADS = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "из",
+        "под",
+        "около",
+        "у",
+        "близ",
+        "до",
+        "к",
+        "от",
+        "город",
+        "города",
+        "городе",
+        "городом",
+    ]
+)
 
 
 def _settled(known: Gazetteer, name: int) -> bool:
