@@ -88,14 +88,17 @@ class Spotter:
         for words in foreign:
             groups.setdefault(_telling(arabic.bare(fold(words))), set()).add(words)
         self._foreign = _Automaton(groups)
+        self._sign = "??" if all("??" in fold_to_ascii(word) for word, _ in groups) else "?"
 
     def __call__(self, text: str) -> bool:
         """Whether one of the phrases is in the text, which need not be folded."""
         ascii_only = fold_to_ascii(text)
         if self._plain.finds(ascii_only):
             return True
-        # A question mark stands for each letter that is no Latin one.
-        return bool(self._foreign) and "?" in ascii_only and self._foreign.finds(arabic.bare(fold(text)))
+        # A question mark stands for each letter that is no Latin one; single ones are mostly punctuation.
+        return (
+            bool(self._foreign) and self._sign in ascii_only and self._foreign.finds(arabic.bare(fold(text)))
+        )
 
 
 class _Automaton:
