@@ -95,6 +95,8 @@ class Spotter:
         ascii_only = fold_to_ascii(text)
         if self._plain.finds(ascii_only):
             return True
+        if text.isascii():
+            return False
         # A question mark stands for each letter that is no Latin one; single ones are mostly punctuation.
         return (
             bool(self._foreign) and self._sign in ascii_only and self._foreign.finds(arabic.bare(fold(text)))
