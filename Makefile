@@ -25,7 +25,7 @@ help:
 	@echo 'make test              every check: style, types, tests; the browser tests where there is a Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
-	@echo 'make bench-read        attribution, event codes, places and times on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-assess      the probability on live blogs, and the speed of the filter (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
@@ -57,7 +57,7 @@ bench-crises: $(VENV)/installed
 # DATA is the folder of labelled sets, which are not part of the project.
 DATA ?= ../shared/data
 bench-read: $(VENV)/installed
-	@for bench in attribution events places times; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+	@for bench in attribution events places times statements languages; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 # The copies need no data beside the project; origin_index takes a minute, and an hour with SIZES="10000 100000 1000000".
 SIZES ?= 10000

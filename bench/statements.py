@@ -254,6 +254,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("dev", "test"), default="dev")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--data", type=Path, help="not used: these sets are in the project")
     args = parser.parse_args()
     if args.misses and args.part == "test":
         parser.error("the test part is only for measuring: its errors are not shown")

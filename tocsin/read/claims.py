@@ -450,7 +450,7 @@ class Reader:
 
     def _kinds(self, words: str) -> dict[str, Span]:
         """The kinds of event in the words; of endless text only the beginning is looked at."""
-        found = self.lexicon.kinds_in(fold(words[:LOOKED_AT]))
+        found = self.lexicon.kinds_in(fold(words[:LOOKED_AT]), self.language)
         if (
             "no-sign" in found
         ):  # "no evidence of a coup", "baseless talk that he was held": the rest is what is not so

@@ -254,9 +254,10 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     if tail := _tail(token, text):
         return [tail]
     stance = _by_construction(token, stance)
-    if stance == "denies" and withheld(token):
+    both = token.dep_ == "conj" and verbs().get(token.head.lemma_.lower()) == "asserts"
+    if stance == "denies" and withheld(token) and not both:
         return []  # "did not deny", "refused to rule out": nothing was said
-    if stance == "asserts" and withheld(token):
+    if stance in {"asserts", "denies"} and withheld(token):
         stance = "does_not_know"  # "declined to confirm", "has neither confirmed nor denied"
     content = _content(token, text, quotes, stance) if stance and not _unreal(token) else []
     if stance is None or not content or _passive_without_speaker(token):
@@ -319,7 +320,11 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
         return "denies" if "out" in after else None
     if lemma == "call" and "off" in after:
         return None
-    if lemma == "call" and any(c.lemma_.lower() in CALLED for c in token.children if c.dep_ == "dobj"):
+    if lemma == "call" and any(
+        c.lemma_.lower() in CALLED and not any(d.lower_ in {"the", "this", "that"} for d in c.children)
+        for c in token.children
+        if c.dep_ == "dobj"
+    ):
         return "calls_for"
     if lemma == "call":
         return (
