@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, preparing, reading, serving
+from tocsin.commands import following, looking, nowcasting, preparing, reading, serving
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -30,6 +30,7 @@ COMMANDS = (
     following.replay,
     looking.thread,
     reading.read,
+    nowcasting.nowcast,
     looking.explain,
     looking.approve,
     looking.export,
