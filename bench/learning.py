@@ -20,3 +20,4 @@ def _load(name: str) -> ModuleType:
 
 
 training = _load("nowcast")
+prior = _load("prior")
