@@ -18,7 +18,7 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test lint browser lock clean bench-crises bench-read bench-first-pass
+.PHONY: help run test lint browser lock clean bench-crises bench-read bench-first-pass bench-assess
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
@@ -26,6 +26,7 @@ help:
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
 	@echo 'make bench-read        attribution, event codes, places and times on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-assess      the prior and the nowcast against dated attempts (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -56,6 +57,11 @@ bench-crises: $(VENV)/installed
 DATA ?= ../shared/data
 bench-read: $(VENV)/installed
 	@for bench in attribution events places times; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+
+bench-assess: $(VENV)/installed
+	@$(INSTALL) 'pyarrow>=18,<27'
+	@$(BIN)/python bench/prior.py --data $(DATA)
+	@$(BIN)/python bench/nowcast.py --data $(DATA) --errors --svg docs/pictures
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

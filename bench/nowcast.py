@@ -22,7 +22,7 @@ import onsets
 from learning import training
 from onsets import DAY
 
-from tocsin.nowcast import filtered, told
+from tocsin.nowcast import events, filtered, told
 from tocsin.nowcast.coder import ORDER
 from tocsin.nowcast.daily import Countries
 from tocsin.nowcast.items import Item, items
@@ -179,6 +179,84 @@ def text(options: argparse.Namespace) -> None:
                 errors(found, known, 0.7, rows)
 
 
+def coded_events(options: argparse.Namespace) -> None:
+    """ICEWS, thin and dense."""
+    path = options.data / "coups/attempts_2002-2018.csv"
+    for name in ("icews_2011-10_2015-12", "icews_2014", "icews_full_2018-10_2018-12"):
+        log = events.load(options.data / f"streams/icews/{name}.parquet")
+        first, told_of = events.counts(log)
+        days = len(next(iter(told_of.values())))
+        last = first + timedelta(days=days - 1)
+        known = onsets.cases(path, first, last)
+        print(
+            f"{name}: {len(log)} events, {len(told_of)} countries, {sum(map(len, known.clear.values()))} attempts"
+        )
+        forecasts = {
+            "Tocsin": onsets.series((row.date, row.country, row.p) for row in events.nowcast(log)),
+            "sum of surprises": daily(
+                first, {c: events.surprises(t).sum(axis=1) - 12 for c, t in told_of.items()}
+            ),
+            "force and coercion": daily(
+                first, {c: events.surprises(t)[:, [3, 5]].sum(axis=1) - 8 for c, t in told_of.items()}
+            ),
+        }
+        if name.startswith("icews_2011"):
+            forecasts["logistic regression on the surprises"] = regression(first, told_of, known)
+        for who, found in forecasts.items():
+            top = max(p for own in found.values() for p in own.values())
+            if not known.clear:
+                print(
+                    f"  {who}: highest {top:.3f}, above one half {sum(p > 0.5 for o in found.values() for p in o.values())}"
+                )
+                continue
+            result = onsets.measure(found, known, first, last)
+            hits = rare(found, known, 0.01), rare(found, known, 0.001)
+            error = max((abs(p - came) for p, came, count in result.bins if count >= 100), default=0.0)
+            print(
+                f"  {who}: ROC {result.roc:.3f}  AP {result.precision:.4f}  Brier {result.brier:.2e}  detected at one alarm in"
+                f" 100 / 1,000 country-days {hits[0]} / {hits[1]}  highest {top:.3f}  calibration error {error:.4f}"
+            )
+
+
+def daily(first: date, values: dict[str, np.ndarray]) -> onsets.Series:
+    """Scores as probabilities by country and day."""
+    return onsets.series(
+        (first + timedelta(days=i), country, float(1 / (1 + np.exp(-v))))
+        for country, own in values.items()
+        for i, v in enumerate(own)
+    )
+
+
+def regression(first: date, told_of: dict[str, np.ndarray], known: onsets.Cases) -> onsets.Series:
+    """Surprises of the seven groups; each year from the other years."""
+    names = sorted(told_of)
+    x = np.vstack([events.surprises(told_of[name]) for name in names])
+    days = [(name, first + timedelta(days=i)) for name in names for i in range(len(told_of[name]))]
+    y = np.array([onsets.near(day, known.clear.get(name, ()), 0, 1) for name, day in days], dtype=float)
+    year = np.array([day.year for _, day in days])
+    p = np.zeros(len(y))
+    for left in sorted(set(year)):
+        w, base = fit(x[year != left], y[year != left])
+        p[year == left] = 1 / (1 + np.exp(-(x[year == left] @ w + base)))
+    return onsets.series((day, name, float(q)) for (name, day), q in zip(days, p, strict=True))
+
+
+def rare(found: onsets.Series, known: onsets.Cases, share: float) -> int:
+    """Attempts detected (on the day or the two after) at the threshold that so large a share of other days reaches."""
+    others = [
+        p
+        for c, own in found.items()
+        for d, p in own.items()
+        if not onsets.near(d, known.all.get(c, ()), 1, 30)
+    ]
+    threshold = float(np.quantile(others, 1 - share))
+    return sum(
+        any(found.get(c, {}).get(case + i * DAY, 0) > threshold for i in range(3))
+        for c, cs in known.clear.items()
+        for case in cs
+    )
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(
@@ -191,6 +269,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.only != "events":
         text(options)
+    if options.only != "text":
+        coded_events(options)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
     python train/prior.py --data ../shared/data --out tocsin/assess/prior.json
 
 A logistic regression on country-months since 1950: attempts of Powell & Thyne (January 2024), tenure and military past
-of the leader (REIGN), part of the world, regime type and, of democracies, their age (REIGN's list, Geddes, Wright and Frantz). Time since the last attempt enters as three
-curves that fade in one, five and twenty years. Forecasts are then multiplied by what came true over what was forecast in
+of the leader (REIGN), part of the world, regime type and, of democracies, their age (REIGN's list; Geddes, Wright and
+Frantz). Time since the last attempt enters as three curves that fade in one, five and twenty years.
+Forecasts are then multiplied by what came true over what was forecast in
 the ten years before (models fitted on the 1960s forecast too much). No chance is involved.
 """
 

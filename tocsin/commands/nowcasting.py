@@ -43,5 +43,5 @@ def nowcast(
         rows = events.nowcast(events.load(icews), playbook=playbook)
     with target(out_) as handle:
         for row in rows:
-            line = {"date": row.date.isoformat(), "country": row.country, "p": round(row.p, 5)}
+            line = {"date": row.date.isoformat(), "country": row.country, "p": round(row.p, 6)}
             handle.write(json.dumps(line | ({"told": row.told} if row.told else {})) + "\n")

@@ -69,8 +69,7 @@ class Countries:
 
     def __init__(self, learnt: Rates) -> None:
         self._rates = learnt
-        self._step = _exponential(_generator() * 24)
-        self._start = np.linalg.matrix_power(self._step, 365)[0]  # of nobody was anything heard for a year
+        self._step, self._start = chain()
         self._states: dict[str, npt.NDArray[np.float64]] = {}
         self._told: dict[tuple[str, str], list[date]] = {}
 
@@ -97,6 +96,12 @@ class Countries:
         weights = np.zeros(SIZE)
         weights[NEW], weights[OLD] = new * scale, old * scale
         return weights
+
+
+def chain() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The transitions of a day, and the states of a country of which nothing was heard for a year."""
+    step = _exponential(_generator() * 24)
+    return step, np.linalg.matrix_power(step, 365)[0]
 
 
 def _silence() -> npt.NDArray[np.float64]:
