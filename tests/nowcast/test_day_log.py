@@ -130,7 +130,9 @@ def test_every_kind_has_a_place_in_the_order_and_learnt_rates():
 def test_a_broken_line_is_put_aside_and_the_rest_is_read(tmp_path):
     path, told = tmp_path / "log.jsonl", []
     good = json.dumps({"date": "2016-05-05", "category": "x", "topic": None, "text": NOW, "outlets": []})
-    path.write_text(f'{good}\n{{"date": "soon", "text": 3}}\n\n[1]\n{good}\n', "utf-8")
+    path.write_text(
+        f'{good}\n{{"date": "soon", "text": 3}}\n\n{{"date": "9999-12-31", "text": ""}}\n{good}\n', "utf-8"
+    )
     assert len(list(items(path, told.append))) == 2
     assert [line.split(": put aside")[0][-2:] for line in told] == [":2", ":4"]
 

@@ -67,6 +67,11 @@ def test_no_events_give_no_rows():
     assert list(nowcast([])) == [] and counts([])[1] == {}
 
 
+def test_a_date_of_another_age_is_said():
+    with pytest.raises(InputError, match="mistake in a date"):
+        list(nowcast([*quiet(), Event(date(9999, 12, 31), "Demand", ("ML",))]))
+
+
 def test_another_playbook_is_refused():
     with pytest.raises(PlaybookError):
         list(nowcast([], playbook="unrest"))

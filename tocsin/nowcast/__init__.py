@@ -21,8 +21,6 @@ from tocsin.nowcast.nations import Leaders
 __all__ = ["LEAST", "Row", "nowcast", "told"]
 #: Probabilities below this are not written: a country-day without a line is one of no concern.
 LEAST = 0.001
-#: A log may be silent for so long; a longer gap is a mistake in its dates.
-LONGEST_GAP = timedelta(days=366)
 
 
 class Row(msgspec.Struct, frozen=True):

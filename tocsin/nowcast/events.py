@@ -58,6 +58,7 @@ USUAL_DAYS = 90
 #: What a group is taken to be usual with, before anything was seen.
 #: Half an event is added to counts and means: nothing is impossible.
 HALF = 0.5
+LONGEST = timedelta(days=40 * 366)
 LEAST_A_DAY, MOST_A_DAY = -1.0, 14.0
 SLOPE, SHIFT = 0.4, -6.0
 
@@ -124,11 +125,13 @@ def group_of(text: str) -> int:
 
 
 def counts(events: Iterable[Event]) -> tuple[date, dict[str, npt.NDArray[np.float64]]]:
-    """The first day, and for each country the number of events by day and group."""
+    """The first day, and for each country the number of events by day and group. Raises InputError."""
     rows = list(events)
     if not rows:
         return date.min, {}
     first, last = min(e.date for e in rows), max(e.date for e in rows)
+    if last - first > LONGEST:
+        raise InputError(f"events from {first} to {last}: more than 40 years is a mistake in a date")
     found: dict[str, npt.NDArray[np.float64]] = defaultdict(
         lambda: np.zeros(((last - first).days + 1, len(GROUPS)))
     )

@@ -13,6 +13,10 @@ import msgspec
 from tocsin.errors import InputError
 
 
+#: Years that a log can be of: a slip of the pen must not make the filter walk through millennia.
+YEARS = range(1900, 2200)
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a day log."""
 
@@ -34,7 +38,10 @@ def items(path: Path, aside: Callable[[str], None]) -> Iterator[Item]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     try:
-                        yield decoder.decode(line)
+                        item = decoder.decode(line)
+                        if item.date.year not in YEARS:
+                            raise msgspec.ValidationError(f"the year {item.date.year} is a mistake")
+                        yield item
                     except (msgspec.DecodeError, UnicodeDecodeError) as error:
                         aside(f"{path}:{number}: put aside: {error}")
     except (OSError, EOFError, zlib.error) as error:
