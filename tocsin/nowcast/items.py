@@ -12,7 +12,6 @@ import msgspec
 
 from tocsin.errors import InputError
 
-
 #: Years that a log can be of: a slip of the pen must not make the filter walk through millennia.
 YEARS = range(1900, 2200)
 
