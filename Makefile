@@ -27,7 +27,7 @@ help:
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
 	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
-	@echo 'make bench-assess      the probability on live blogs, and the speed of the filter (DATA=../shared/data)'
+	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -68,8 +68,9 @@ bench-link: $(VENV)/installed
 	@for part in dev test; do echo "== pairs, $$part"; $(BIN)/python bench/pairs.py --part $$part || exit 1; done
 
 # Each takes --data, and says so where it is not there.
-ASSESS := liveblogs filtering
+ASSESS := liveblogs filtering prior nowcast
 bench-assess: $(VENV)/installed
+	@$(INSTALL) 'pyarrow>=18,<27'
 	@for bench in $(ASSESS); do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-first-pass: $(VENV)/installed
