@@ -57,6 +57,12 @@ def test_the_page_has_every_section(client: Client) -> None:
     assert "Rules coup@1." in shown
 
 
+def test_an_open_question_says_how_long_it_has_been_open(client: Client) -> None:
+    back = _text(client.get("/", params={"as_of": "2019-04-30T06:07"}).text)  # asked at 06:01
+    assert "open for 6 minutes" in back
+    assert "open for" not in _text(client.get("/").text)  # answered since
+
+
 def test_every_update_has_its_anchor_and_its_exact_words_marked(client: Client) -> None:
     html = client.get("/").text
     assert html.index('id="u2"') < html.index('id="u1"')
@@ -141,6 +147,8 @@ ADDRESSES = [
     "/reports/none",
     "/healthz",
     "/feed.atom",
+    "/feed.json",
+    "/liveblog.jsonld",
     "/api/thread",
     "/static/page.css",
 ]

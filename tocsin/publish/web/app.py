@@ -25,7 +25,7 @@ from tocsin.errors import InputError, StoreError, TocsinError
 from tocsin.publish.exports import WHAT, export
 from tocsin.publish.view import as_dict
 from tocsin.publish.web import pages
-from tocsin.publish.web.feed import atom
+from tocsin.publish.web.feed import atom, json_feed, live_blog
 from tocsin.publish.web.headers import SecurityHeaders
 from tocsin.publish.web.intake import body_of, records_of, same_site
 from tocsin.publish.web.live import Live
@@ -53,6 +53,8 @@ def create_app(
         Route("/", page),
         Route("/events", events),
         Route("/feed.atom", feed),
+        Route("/feed.json", feed_json),
+        Route("/liveblog.jsonld", blog),
         Route("/healthz", health),
         Route("/reports/{name:path}", report),
         Route("/api/thread", thread),
@@ -121,6 +123,18 @@ def feed(request: Request) -> Response:
     return Response(atom(shown, str(request.base_url)), media_type="application/atom+xml")
 
 
+def feed_json(request: Request) -> Response:
+    """GET /feed.json: the updates as a JSON Feed."""
+    shown = request.app.state.reader.view(None)
+    return _json(json_feed(shown, str(request.base_url)), "application/feed+json")
+
+
+def blog(request: Request) -> Response:
+    """GET /liveblog.jsonld: the thread as schema.org's LiveBlogPosting."""
+    shown = request.app.state.reader.view(None)
+    return _json(live_blog(shown, str(request.base_url)), "application/ld+json")
+
+
 def health(request: Request) -> Response:
     """GET /healthz: whether the thread can be read, and when its last pass was."""
     with request.app.state.reader.opened() as store:
@@ -187,9 +201,9 @@ def _said(request: Request, status: int, message: str, headers: dict[str, str]) 
     return HTMLResponse(pages.message(status, message), status, headers=headers)
 
 
-def _json(value: object) -> Response:
+def _json(value: object, media_type: str = "application/json") -> Response:
     text = json.dumps(value, ensure_ascii=False)
-    return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(text, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
 def _as_of(request: Request) -> datetime | None:
