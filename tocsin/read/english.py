@@ -287,6 +287,14 @@ _TAIL = re.compile(
 )
 
 
+#: "..., the officers who seized power said in a statement.": a speaker who is told by what he did or where he is.
+_TAIL_TOLD = re.compile(
+    r"(.{15,}?[\w”\"')]),\s+((?:the|an?|one|two|three|several|some)\s+(?:[\w’'-]+\s+){1,3}?"
+    r"(?:who|of|in|from|at|close|familiar|near|with)\b[^,;:]{0,60}?)\s+$",
+    re.S,
+)
+
+
 def _tail(token: Token, text: str) -> Attribution | None:
     """A sentence that ends with its speaker and 'said', where the parser has not made 'said' its root."""
     if (
@@ -296,9 +304,11 @@ def _tail(token: Token, text: str) -> Attribution | None:
     ):
         return None
     start, end = token.sent.start_char, token.sent.end_char
-    match = _TAIL.fullmatch(text, start, token.idx)
     rest = text[token.idx + len(token) : end]
-    if match is None or len(rest.split()) > 6 or "," in rest or not match[2][:1].isupper():
+    match, most = _TAIL.fullmatch(text, start, token.idx), 6
+    if match is None or not match[2][:1].isupper():
+        match, most = _TAIL_TOLD.fullmatch(text, start, token.idx), 14
+    if match is None or len(rest.split()) > most or "," in rest:
         return None
     cue = (token.idx, token.idx + len(token))
     return Attribution(
