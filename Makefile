@@ -25,7 +25,7 @@ help:
 	@echo 'make test              every check: style, types, tests; the browser tests where there is a Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
-	@echo 'make bench-read        attribution, event codes, places and times on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-read        attribution, event codes, places, times, counts and units on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -55,7 +55,7 @@ bench-crises: $(VENV)/installed
 # DATA is the folder of labelled sets, which are not part of the project.
 DATA ?= ../shared/data
 bench-read: $(VENV)/installed
-	@for bench in attribution events places times; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+	@for bench in attribution events places times labelled; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

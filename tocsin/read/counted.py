@@ -24,9 +24,16 @@ class Noun(NamedTuple):
     unit: str
 
 
-def noun(text: str, folded: str, at: int, g: Grammar, *, single: bool, linked: bool) -> Noun | None:
+def noun(
+    text: str, folded: str, at: int, g: Grammar, *, single: bool, linked: bool, loose: bool = True
+) -> Noun | None:
     """The noun that a number counts whose last character is before `at`; None where it counts nothing nameable."""
-    at = _over_link(folded, at, g, linked=linked)
+    begin, at = at, _over_link(folded, at, g, linked=linked)
+    if not loose and at == begin:
+        following = next(_words(folded, at), None)
+        word = folded[slice(*following[:2])] if following else ""
+        if word not in g.sets["dead"] and word != "more":
+            return None
     return (
         _english(text, folded, at, g, single=single)
         if g.language == "en"
@@ -70,7 +77,7 @@ def _english(text: str, folded: str, at: int, g: Grammar, *, single: bool) -> No
     run: list[tuple[int, int]] = []  # the words up to the end of the phrase
     for start, end, comma in _words(folded, at):
         word = folded[start:end]
-        if not run and word in g.sets["refused"]:
+        if not run and (word in g.sets["refused"] or word in g.sets["units"]):
             return None
         if (word in g.sets["stops"] and not (word == "and" and run)) or word in g.signals:
             break

@@ -105,6 +105,8 @@ def _quantity(
     kinds: list[str] = []
     while len(kinds) < 2 and (modifier := _modifier(before, g)):
         kind, size = modifier
+        if kind == "about" and low == high == 1:
+            break  # "around one arm" is a place
         start = before[-size][1]
         del before[-size:]
         kinds.append(kind)
@@ -119,7 +121,9 @@ def _quantity(
     single = count.low == count.high == 1
     if count.form == "none":
         single = g.language != "en"
-    head = noun(text, folded, end, g, single=single, linked=count.linked)
+    # "hundreds of people", "dozens killed", but "thousands left their villages"
+    loose = count.form != "vague" or count.low < 20 or count.scale > 1 or "half" in folded[count.start : end]
+    head = noun(text, folded, end, g, single=single, linked=count.linked, loose=loose)
     if head is None or (count.form == "none" and head.unit in g.sets["none_of"]):
         return None
     if count.form == "none" and text[end : head.end].split(maxsplit=1)[0].lower() in g.sets["none_of"]:
