@@ -53,6 +53,8 @@ class Count(NamedTuple):
     """What it was multiplied by, where that was the last word: thousand in 'three thousand'."""
     linked: bool = False
     """Whether 'of' leads to its noun: 'dozens of', 'un millón de'."""
+    exact: int | None = None
+    """What a rounded number rounds: 100 for 'un centenar'."""
 
 
 @cache
@@ -213,7 +215,7 @@ def _spelled(folded: str, at: int, g: Grammar) -> Count | None:
         return None
     rounded = words[0] in g.sets["articles"] and words[-1] in g.sets["rounded"]
     low, high = (value * 9 // 10, -(-value * 11 // 10)) if rounded else (value, value)
-    return Count(low, high, at, end, "words", number.last, linked=number.last >= 10)
+    return Count(low, high, at, end, "words", number.last, number.last >= 10, value if rounded else None)
 
 
 def _fits(current: int, value: int, *, fr: bool) -> bool:

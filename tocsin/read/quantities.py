@@ -94,7 +94,8 @@ def _quantity(
 ) -> tuple[int, int | None, str, int, int] | None:
     before = _before(folded, count.start, floor)
     last = before[-1][0] if before else ""
-    if _named(text, folded, count, last, g):
+    ratio = tuple(word for word, _ in before[-2:])
+    if ratio == tuple(g.data["ratios"].split()) or _named(text, folded, count, last, g):
         return None
     count, ranged = _range(folded, count, g, between=last == g.data["between"])
     low: int
@@ -105,8 +106,8 @@ def _quantity(
     kinds: list[str] = []
     while len(kinds) < 2 and (modifier := _modifier(before, g)):
         kind, size = modifier
-        if kind == "about" and low == high == 1:
-            break  # "around one arm" is a place
+        if (kind == "about" and low == high == 1) or (kind == "none" and high != 1):
+            break  # "around one arm" is a place, "not two soldiers" may be three
         start = before[-size][1]
         del before[-size:]
         kinds.append(kind)
@@ -116,6 +117,8 @@ def _quantity(
     kinds += [kind_after] if kind_after else []
     if count.form == "none" and kinds:
         return None
+    if kinds and count.exact:
+        low = high = count.exact  # "more than a hundred" is more than 100, though "a hundred or so" is not
     for kind in kinds:
         low, high = bounds(kind, low, high)
     single = count.low == count.high == 1
@@ -147,6 +150,8 @@ def bounds(kind: str, low: int, high: int | None) -> tuple[int, int | None]:
             return 0, max(0, top - 1)
         case "up_to":
             return 0, top
+        case "none":
+            return 0, 0
         case "nearly":
             return low * 9 // 10, high
         case "about":

@@ -6,6 +6,8 @@ import re
 
 from tocsin.read.unitwords import ACRONYM, Stretch, Token
 
+#: Links that mostly lead out of a name.
+_AWAY = frozenset(["en", "para", "contra", "a", "em", "contre", "au", "aux"])
 LONGEST = 9  # words of one name on either side of its head
 #: "Investigaciones Científicas, Penales y Criminalísticas"
 _LIST = re.compile(r"(?:, [A-ZÁÉÍÓÚÂÊÔÇ][a-zà-ÿ]{3,20}){1,3} (?:y|e|et) [A-ZÁÉÍÓÚÂÊÔÇ][a-zà-ÿ]{3,20}(?!\w)")
@@ -21,7 +23,8 @@ def english(s: Stretch, head: int) -> tuple[int, int] | None:
     if end - start < 2:
         return None
     heads = [t for t in tokens if t.folded in s.sets["strong"]]
-    if not heads and not s.of_arms(start, end) and not _formation(tokens):
+    commands = tokens[-1].folded == "command" and tokens[-2].folded in s.sets["directions"]
+    if not (heads or commands or s.of_arms(start, end) or _formation(tokens)):
         return None
     # "Security Forces", "Riot Police" at the beginning of a sentence are the generic words.
     lead = s.text[: tokens[0].start].rstrip(" \"'“‘")
@@ -149,7 +152,6 @@ def romance(s: Stretch, head: int) -> tuple[int, int] | None:
                 ACRONYM.match(s.text[token.start : token.end])
                 and len(s.text[token.start : token.end]) < 7
                 and not s.shouted
-                and not linked
             ):
                 break
             end, told = at + 1, True
@@ -201,25 +203,10 @@ def _over_links(s: Stretch, index: int) -> int | None:
             articles = s.sets["articles"] & set(between)
             if ands and (articles or token.folded in s.sets["strong"]):
                 return None
-            bad = {"en", "para", "contra", "a", "em", "pour", "contre", "au", "aux"} & set(between)
-            if (bad or (between and between[0] in s.sets["articles"])) and token.folded not in s.sets["arms"]:
-                return None
-            if between and between[0] in {
-                "a",
-                "en",
-                "em",
-                "au",
-                "aux",
-                "la",
-                "el",
-                "le",
-                "les",
-                "o",
-                "os",
-                "as",
-            }:
-                return None
-            return at
+            if not between or (between[0] not in s.sets["articles"] and not _AWAY & set(between)):
+                return at
+            # "la Policía en Lima" has ended, "Police aux frontières" has not
+            return at if between[0] in _AWAY and token.folded in s.sets["arms"] else None
         at += 1
         if at - index > 3:
             return None

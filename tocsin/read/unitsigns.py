@@ -23,6 +23,8 @@ def other(s: Stretch, span: tuple[int, int]) -> bool:
         return True
     after = s.tokens[span[1] : span[1] + 5]
     end = s.tokens[span[1] - 1].end
+    if s.joined(span[1] - 1) and any(t.folded in s.sets["parties"] for t in after[:2]):
+        return True  # "the Workers' Brigade football club"
     if s.text[end : end + 1] != ",":
         return False
     for token in after:
@@ -80,7 +82,9 @@ def beside(s: Stretch, index: int) -> Iterator[tuple[int, int]]:
     elif _forces_of(s, index) or _apposed(s, index):
         start = index
         while start > 0 and s.joined(start - 1, " ") and s.proper(s.tokens[start - 1]):
-            if s.tokens[start - 1].folded.endswith(("'s", "’s")):
+            if s.tokens[start - 1].folded in s.sets["articles"] or s.tokens[start - 1].folded.endswith(
+                ("'s", "’s")
+            ):
                 break
             start -= 1
         if s.tokens[start].folded not in demonyms():
@@ -152,7 +156,7 @@ def _apposed(s: Stretch, index: int) -> bool:
     end = s.tokens[index].end
     if s.text[end : end + 2] != ", " or index + 1 >= len(s.tokens):
         return False
-    if s.tokens[index + 1].folded not in s.sets["articles"] | s.sets["indefinite"]:
+    if s.tokens[index + 1].folded not in s.sets["indefinite"]:
         return False
     at = index
     while at > 0 and s.tokens[at - 1].capital and s.joined(at - 1):
