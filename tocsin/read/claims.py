@@ -315,7 +315,7 @@ class Reader:
             return None
         kinds = self._kinds(words)
         whole = self.text[slice(*sentence)]
-        if not kinds and (piece != sentence or not (self._every or _forces(words))):
+        if not kinds and (piece != sentence or not (self._every or _forces(words, self.language))):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
@@ -362,7 +362,7 @@ class Reader:
     ) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
-        kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text) else ())
+        kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text, self.language) else ())
         events = self._kinds(text)
         negated = (
             bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
@@ -416,7 +416,7 @@ class Reader:
             place=where(whole, self.lexicon),
             location=location(self._places, (start, end), sentence),
             when=when(whole, said, self.lexicon.watch.zone),
-            quantities=quantities(text, start),
+            quantities=quantities(text, start, self.language),
             terms=tuple(sorted({w for w in folded_words(text) if w not in STOP and len(w) > 2})),
             cue=cue,
             background=firmness.history(whole, said.astimezone(self.lexicon.watch.zone).year),
@@ -464,14 +464,14 @@ class Reader:
         return tuple(name for name in found if not voices or name != voices[-1].who or name in text)
 
 
-def _forces(text: str) -> bool:
+def _forces(text: str, language: str) -> bool:
     """Whether the words say how many soldiers or vehicles there are."""
     return any(
         re.match(
-            r"soldier|troop|officer|vehicle|tank|soldado|militares|uniformado|efectivo|tanqueta|soldat",
+            r"soldier|troop|officer|vehicle|tank|soldado|militar|uniformado|efectivo|tanqueta|soldat",
             q.unit,
         )
-        for q in quantities(text)
+        for q in quantities(text, 0, language)
     )
 
 

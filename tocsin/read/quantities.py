@@ -1,88 +1,256 @@
-"""How many: numbers and vague number words as inclusive ranges with their unit."""
+"""How many of what: exact and vague counts as inclusive ranges, in English, Spanish, French and Portuguese.
+
+    quantities("At least 12 people fled.")[0]  ->  Quantity(low=12, high=None, unit="person", start=0, end=18)
+
+The number is read by numerals.py and its noun by counted.py; the words and the ranges are data (quantities.toml).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from tocsin.model import Quantity
+from tocsin.read.counted import noun
 from tocsin.read.fold import fold
+from tocsin.read.numerals import GAP, WORD, Count, Grammar, count_at, grammar
 
-#: Vague words as ranges: what newsrooms' style guides and readers' estimates make of them.
-WORDS: dict[str, tuple[int, int | None]] = {
-    "a": (1, 1), "an": (1, 1), "one": (1, 1), "a single": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5),
-    "six": (6, 6), "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "eleven": (11, 11), "twelve": (12, 12),
-    "a couple of": (2, 3), "a pair of": (2, 2), "a handful of": (3, 8), "a few": (3, 8), "a few dozen": (24, 60), "several": (3, 10),
-    "some": (2, None), "a dozen": (10, 14), "dozens of": (24, 99), "dozens": (24, 99), "scores of": (40, 99), "a small group of": (3, 20),
-    "several dozen": (36, 99), "about a dozen": (8, 16), "hundreds of": (200, 999), "hundreds": (200, 999), "a few hundred": (200, 500),
-    "several hundred": (300, 900), "thousands of": (2000, 9999), "thousands": (2000, 9999), "tens of thousands of": (20000, 99999),
-    "hundreds of thousands of": (200000, 999999), "un": (1, 1), "una": (1, 1), "dos": (2, 2), "tres": (3, 3), "cuatro": (4, 4),
-    "cinco": (5, 5), "unos pocos": (3, 8), "varios": (3, 10), "varias": (3, 10), "un grupo de": (3, 20), "un grupo reducido de": (3, 20),
-    "decenas de": (20, 99), "docenas de": (24, 99), "cientos de": (200, 999), "centenares de": (200, 999), "miles de": (2000, 9999),
-    "plusieurs": (3, 10), "des dizaines de": (20, 99), "des centaines de": (200, 999), "des milliers de": (2000, 9999),
-}  # fmt: skip
-_TENS = {
-    "en": "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
-    "es": "trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    "fr": "treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt trente quarante cinquante soixante soixante-dix quatre-vingts quatre-vingt-dix",
-}  # fmt: skip
-_WORTH = (*range(13, 20), *range(20, 100, 10))
-WORDS |= {w: (n, n) for words in _TENS.values() for w, n in zip(words.split(), _WORTH, strict=True)}
-WORDS |= {
-    w: (n, n)
-    for n, written in enumerate(
-        ("seis six", "siete sept", "ocho huit", "nueve neuf", "diez dix", "once onze", "doce douze"), 6
+LANGUAGES = ("en", "es", "fr", "pt")
+_TOKENS = re.compile(r"\d[\d.,]*|[^\W\d_]+")
+_TOKEN = re.compile(r"[^\s(\[\"]+")
+_DIGIT = re.compile(r"\d")
+#: What may not stand at once before a number: names (AK-47), money ($5), clocks (06:40), parts of figures.
+_STUCK = re.compile(r"[\w.,:/@#$€£¥₦₹%+\\_°-]")
+_RANGE = re.compile(r" ?- ?")
+_MONEY = {"usd", "eur", "gbp", "rs", "us", "a$", "r$", "s/"}
+BEFORE = 40  # characters before a number in which its modifier stands
+
+
+def quantities(text: str, offset: int = 0, language: str | None = None) -> tuple[Quantity, ...]:
+    """The counts of a text in order, with `offset` added to their places.
+
+    `language` is one of LANGUAGES; where it is not known, the text's own small words tell. Other languages
+    give nothing: their nouns cannot be told from their verbs here.
+    """
+    folded = fold(text)
+    words = set(WORD.findall(folded))
+    if language is None:
+        language = _guessed(words)
+    if language not in LANGUAGES:
+        return ()
+    g = grammar(language)
+    if words.isdisjoint(g.signals) and not _DIGIT.search(folded):
+        return ()
+    return tuple(
+        Quantity(low=low, high=high, unit=unit, start=offset + start, end=offset + end)
+        for low, high, unit, start, end in _found(text, folded, g)
     )
-    for w in written.split()
-    if w not in WORDS
-}
-_UNIT = (
-    r"soldier|troop|officer|general|people|person|protester|demonstrator|injur|wounded|dead|death|killed|vehicle|tank|truck|aircraft|plane|"
-    r"helicopter|member|guard|police officer|arrests|militia|journalist|civilian|man|men|woman|women|student|prisoner|flight|hour|"
-    r"soldado|militares|uniformado|efectivo|persona|manifestante|herido|muerto|detenido|vehiculo|tanqueta|avion|vuelo|hora|lesionado|fallecido|"
-    r"soldat|militaire|blesse|mort|personne|manifestant"
-)
-_NUMBER = rf"\d[\d.,]*\d|\d|{'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))}"
-_PATTERN = re.compile(
-    rf"(?<![\w.,:/-])(?P<about>at least|more than|over|nearly|almost|around|about|some|"
-    rf"up to|fewer than|less than|al menos|mas de|unos|unas|cerca de|hasta|plus de|au moins|environ)?\s*"
-    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|to|or|and|a|o|y|ou)\s*(?P<high>{_NUMBER}))?\s+(?:of\s+|de\s+)?(?P<between>(?:[a-z'-]+\s+){{0,4}}?)(?P<unit>(?:{_UNIT})\w{{0,5}})(?!\w)"
-)
 
 
-def quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
-    """The quantities of a text with a unit that matters in a crisis, in order."""
-    found: list[Quantity] = []
-    for match in _PATTERN.finditer(fold(text)):
-        low = _value(match["low"])
-        high = _value(match["high"]) if match["high"] else low
-        if low is None or high is None or (low[0] > 2200 and match["unit"].startswith("hour")):
+@cache
+def _small() -> dict[str, frozenset[str]]:
+    """The words by which the four languages are told apart: their numbers and what ends a noun's phrase."""
+    found: dict[str, frozenset[str]] = {}
+    for language in LANGUAGES:
+        g = grammar(language)
+        modifiers = {word for phrase in g.modifiers for word in phrase}
+        found[language] = g.sets["stops"] | g.signals | g.sets["determiners"] | g.sets["articles"] | modifiers
+    return found
+
+
+def _guessed(words: set[str]) -> str:
+    return max(LANGUAGES, key=lambda language: len(words & _small()[language]))
+
+
+def _found(text: str, folded: str, g: Grammar) -> Iterator[tuple[int, int | None, str, int, int]]:
+    end = 0
+    for token in _TOKENS.finditer(folded):
+        at = token.start()
+        if at < end or not (token[0][0].isdigit() or token[0] in g.starters):
             continue
-        bounds = _about(match["about"], low[0], high[1])
-        found.append(
-            Quantity(
-                low=bounds[0],
-                high=bounds[1],
-                unit=match["unit"],
-                start=offset + match.start(),
-                end=offset + match.end(),
-            )
-        )
-    return tuple(found)
+        if at and _STUCK.match(folded, at - 1) and not (folded[at - 1] == "-" and text[at - 1] == "—"):
+            if token[0][0].isdigit():
+                end = token.end()  # the rest of such figures is no number either
+            continue
+        count = count_at(folded, at, g)
+        if count is None:
+            if token[0][0].isdigit():
+                end = token.end()
+            continue
+        one = _quantity(text, folded, count, g, floor=end)
+        if one:
+            end = one[4]
+            yield one
+        elif count.form in {
+            "figures",
+            "words",
+        }:  # a sum, a score or a date is one thing: nothing in it is counted
+            end = count.end
 
 
-def _value(words: str) -> tuple[int, int | None] | None:
-    if words in WORDS:
-        return WORDS[words]
-    digits = re.sub(r"[.,](?=\d{3}(?!\d))", "", words)
-    return (int(digits), int(digits)) if digits.isdigit() and len(digits) < 10 else None
+def _quantity(
+    text: str, folded: str, count: Count, g: Grammar, floor: int
+) -> tuple[int, int | None, str, int, int] | None:
+    before = _before(folded, count.start, floor)
+    last = before[-1][0] if before else ""
+    ratio = tuple(word for word, _ in before[-2:])
+    if ratio == tuple(g.data["ratios"].split()) or _named(text, folded, count, last, g):
+        return None
+    count, ranged = _range(folded, count, g, between=last == g.data["between"])
+    low: int
+    high: int | None
+    low, high, start, end = count.low, count.high, count.start, count.end
+    if ranged and last == g.data["between"]:
+        start = before.pop()[1]
+    kinds: list[str] = []
+    while len(kinds) < 2 and (modifier := _modifier(before, g)):
+        kind, size = modifier
+        if (kind == "about" and low == high == 1) or (kind == "none" and high != 1):
+            break  # "around one arm" is a place, "not two soldiers" may be three
+        start = before[-size][1]
+        del before[-size:]
+        kinds.append(kind)
+    if not kinds and not ranged and _year(count, last, g):
+        return None
+    end, kind_after = _after(folded, end, g)
+    kinds += [kind_after] if kind_after else []
+    if count.form == "none" and kinds:
+        return None
+    if kinds and count.exact:
+        low = high = count.exact  # "more than a hundred" is more than 100, though "a hundred or so" is not
+    for kind in kinds:
+        low, high = bounds(kind, low, high)
+    single = count.low == count.high == 1
+    if count.form == "none":
+        single = g.language != "en"
+    # "hundreds of people", "dozens killed", but "thousands left their villages"
+    loose = count.form != "vague" or count.low < 20 or count.scale > 1 or "half" in folded[count.start : end]
+    head = noun(text, folded, end, g, single=single, linked=count.linked, loose=loose)
+    if head is None or (count.form == "none" and head.unit in g.sets["none_of"]):
+        return None
+    if count.form == "none" and text[end : head.end].split(maxsplit=1)[0].lower() in g.sets["none_of"]:
+        return None
+    stop, kind_after = _after(folded, head.end, g)
+    if kind_after and not kinds:
+        low, high = bounds(kind_after, low, high)
+        return low, high, head.unit, start, stop
+    return low, high, head.unit, start, head.end
 
 
-def _about(word: str | None, low: int, high: int | None) -> tuple[int, int | None]:
-    """'At least 69' has no upper end; 'nearly 100' stays below it; 'about 25' may be a fifth off."""
-    if word in {"at least", "more than", "over", "al menos", "mas de", "plus de", "au moins"}:
-        return low, None
-    if word in {"up to", "fewer than", "less than", "hasta"}:
-        return 0, high
-    if word in {"nearly", "almost", "around", "about", "some", "unos", "unas", "cerca de", "environ"}:
-        return low - low // 5, None if high is None else high + high // 5
-    return low, high
+def bounds(kind: str, low: int, high: int | None) -> tuple[int, int | None]:
+    """The range that a modifier makes of low..high; whole numbers, rounded outwards."""
+    top = low if high is None else high
+    match kind:
+        case "at_least":
+            return low, None
+        case "more":
+            return low + 1, None
+        case "fewer":
+            return 0, max(0, top - 1)
+        case "up_to":
+            return 0, top
+        case "none":
+            return 0, 0
+        case "nearly":
+            return low * 9 // 10, high
+        case "about":
+            return low * 9 // 10, None if high is None else -(-high * 11 // 10)
+        case _:
+            return low, high
+
+
+def _before(folded: str, at: int, floor: int) -> list[tuple[str, int]]:
+    """The words before a number, with their places, as far as they are whole and on its line."""
+    begin = max(floor, at - BEFORE)
+    tail = folded[begin:at]
+    if not tail or not (tail[-1].isspace() or tail[-1] == "'") or "\n\n" in tail[-3:]:
+        return []
+    words = [(match[0], begin + match.start()) for match in _TOKEN.finditer(tail)]
+    if words and begin and words[0][1] == begin and not folded[begin - 1].isspace() and begin != floor:
+        words = words[1:]
+    return words
+
+
+def _modifier(before: list[tuple[str, int]], g: Grammar) -> tuple[str, int] | None:
+    for size in (4, 3, 2, 1):
+        if len(before) >= size:
+            kind = g.modifiers.get(tuple(word for word, _ in before[-size:]))
+            if kind is not None:
+                return kind, size
+    return None
+
+
+def _after(folded: str, end: int, g: Grammar) -> tuple[int, str | None]:
+    """'20 or more', '50+': where the modifier after a number ends, and what it means."""
+    if folded[end : end + 1] == "+":
+        return end + 1, "at_least"
+    gap = GAP.match(folded, end)
+    if gap:
+        for pattern, kind in g.after:
+            if match := pattern.match(folded, gap.end()):
+                return match.end(), kind
+    return end, None
+
+
+def _range(folded: str, count: Count, g: Grammar, *, between: bool) -> tuple[Count, bool]:
+    """'20 to 30', '20-30', 'between 2 and 3 million': the two numbers as one count, where they are in order."""
+    if count.form in {"vague", "none"} and not between:
+        return count, False
+    at: int | None = None
+    hyphen = _RANGE.match(folded, count.end)
+    gap = GAP.match(folded, count.end)
+    word = WORD.match(folded, gap.end()) if gap else None
+    if between:
+        over = GAP.match(folded, word.end()) if word and word[0] == g.data["between_and"] else None
+        at = over.end() if over else None
+    elif hyphen:
+        at = hyphen.end()
+    elif word and word[0] in g.sets["ranges"]:
+        over = GAP.match(folded, word.end())
+        at = over.end() if over else None
+    if at is None or at >= len(folded):
+        return count, False
+    other = count_at(folded, at, g)
+    if other is None or other.form in {"vague", "none"}:
+        return count, False
+    low, high = count.low, other.high
+    if other.scale > 1 and count.scale == 1 and low * other.scale < high:
+        low *= other.scale  # "two to three thousand"
+    if between:
+        low, high = min(low, high), max(low, high)
+    if low > high or (low == high and not between):
+        return count, False
+    return Count(low, high, count.start, other.end, "range", other.scale, other.linked), True
+
+
+def _year(count: Count, last: str, g: Grammar) -> bool:
+    """Whether four figures without a mark are a year: 'in 2019 the soldiers', but not '2,019 soldiers'."""
+    if count.form != "figures" or count.end - count.start != 4 or not 1900 <= count.low <= 2099:
+        return False
+    return count.low % 100 != 0 or last in g.sets["clocks"]
+
+
+def _named(text: str, folded: str, count: Count, last: str, g: Grammar) -> bool:
+    """Whether a number is part of a name, a date, an address, a score or a sum rather than a count."""
+    follows = folded[count.end : count.end + 1]
+    if follows and not follows.isspace() and follows not in "-+":
+        return True
+    if follows == "-":  # "two-day", "62-year-old"; "20-30" and "ten-twelve" go on with a number
+        hyphen = _RANGE.match(folded, count.end)
+        if hyphen is None or hyphen.end() >= len(folded) or count_at(folded, hyphen.end(), g) is None:
+            return True
+    if count.form == "figures" and (last in g.sets["labels"] or last in _MONEY or last[-1:].isdigit()):
+        return True
+    if (
+        count.form == "words"
+        and text[count.start].isupper()
+        and last
+        and not last.endswith((".", ":", "!", "?"))
+    ):
+        # "the Group of Seven", "the Big Five": a capital within a sentence, where the words before have none
+        before = text[: count.start].rstrip()[-BEFORE:].split()[-1:]
+        after = text[count.end : count.end + 2].strip()
+        inside = bool(before) and (before[0][0].islower() or before[0] == "The")
+        return inside and (after[:1].isupper() or before[0] in {"of", "de"})
+    return False
