@@ -460,7 +460,7 @@ class Reader:
     def _actors(self, text: str, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The members of the sides whom the words name."""
         folded = fold(text)
-        found = {member.name: None for pattern, member, _ in self.lexicon.names if pattern.search(folded)}
+        found = {member.name: None for _, member, _ in self.lexicon.named(folded)}
         return tuple(name for name in found if not voices or name != voices[-1].who or name in text)
 
 

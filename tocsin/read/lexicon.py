@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
@@ -191,6 +192,19 @@ class Lexicon:
         ]
         found.sort(key=lambda row: (-len(row[0]), row[0]))
         return [(any_of([_spoken(name)]), member, side) for name, member, side in found]
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        return any_of(
+            [_spoken(name) for side in self.watch.sides.values() for m in side.members for name in _names(m)]
+        )
+
+    def named(self, folded: str) -> Iterator[tuple[re.Match[str], Member, str]]:
+        """Every name of a member that a folded text has, at its first place: the longest first, with member and side."""
+        if self._any_name.search(folded):
+            for pattern, member, side in self.names:
+                if match := pattern.search(folded):
+                    yield match, member, side
 
     @cached_property
     def people(self) -> set[str]:

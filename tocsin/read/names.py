@@ -32,6 +32,7 @@ _CALENDAR = frozenset(f"{_DAYS} {_MONTHS}".split())
 _OF = re.compile(
     r"(?:spokes\w+|aide|adviser|advisor|ally|lawyer|minister|office|government|cabinet|camp|team|supporters?|portavoz|vocero|gobierno|porte-parole)"
 )
+_SPEAKS_FOR = re.compile(rf"{_OF.pattern}\s+(?:of|for|de|del|du)\s+(?:\w+\s+){{0,3}}$")
 GOVERNMENT = re.compile(
     r"^(?:the |el |la |le )?(?:government|gobierno|gouvernement|authorities|autoridades|regime|presidency|presidencia|state|interior ministry|"
     r"foreign ministry|defence ministry|defense ministry|information ministry|cancilleria|officials)$"
@@ -159,14 +160,11 @@ class Names:
 
     def _member(self, folded: str) -> tuple[str | None, str | None]:
         """The member of a side who is named, or the one whose spokesman or minister is."""
-        for pattern, member, side in self._lexicon.names:
-            if match := pattern.search(folded):
-                rest = folded[match.end() :]
-                if rest.startswith("'") or re.search(
-                    rf"{_OF.pattern}\s+(?:of|for|de|del|du)\s+(?:\w+\s+){{0,3}}$", folded[: match.start()]
-                ):
-                    return folded, side  # somebody who speaks for him is not he, but on his side
-                return member.name, side
+        for match, member, side in self._lexicon.named(folded):
+            rest = folded[match.end() :]
+            if rest.startswith("'") or _SPEAKS_FOR.search(folded[: match.start()]):
+                return folded, side  # somebody who speaks for him is not he, but on his side
+            return member.name, side
         return None, None
 
     def _outlet(self, folded: str) -> tuple[str, str | None] | None:

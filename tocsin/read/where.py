@@ -49,7 +49,11 @@ _FINEST = ("site", "city", "region", "country")
 def located(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
     """The places that a report names, those of the watch's country preferred; what is part of the name of one of its people is none."""
     home, folded = lexicon.watch.place.country, fold(text)
-    people = [match.span() for name, _, _ in lexicon.names for match in name.finditer(folded)]
+    people = (
+        [match.span() for name, _, _ in lexicon.names for match in name.finditer(folded)]
+        if any(lexicon.named(folded))
+        else []
+    )
     return tuple(
         place
         for place in places(text, watch_country=home)
