@@ -18,14 +18,16 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test lint browser lock clean bench-crises bench-read bench-first-pass
+.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-assess bench-first-pass
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
 	@echo 'make test              every check: style, types, tests; the browser tests where there is a Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
-	@echo 'make bench-read        attribution, event codes, places, times, counts and units on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-read        attribution, event codes, places, times, stance, counts, units and languages on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
+	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -55,7 +57,21 @@ bench-crises: $(VENV)/installed
 # DATA is the folder of labelled sets, which are not part of the project.
 DATA ?= ../shared/data
 bench-read: $(VENV)/installed
-	@for bench in attribution events places times labelled; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+	@for bench in attribution events places times statements labelled languages; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+
+# The copies need no data beside the project; origin_index takes a minute, and an hour with SIZES="10000 100000 1000000".
+SIZES ?= 10000
+bench-link: $(VENV)/installed
+	@echo '== copies'; $(BIN)/python bench/copies.py
+	@echo '== stories'; $(BIN)/python bench/stories.py --data $(DATA)
+	@echo '== origin_index'; $(BIN)/python bench/origin_index.py --sizes $(SIZES)
+	@for part in dev test; do echo "== pairs, $$part"; $(BIN)/python bench/pairs.py --part $$part || exit 1; done
+
+# Each takes --data, and says so where it is not there.
+ASSESS := liveblogs filtering prior nowcast
+bench-assess: $(VENV)/installed
+	@$(INSTALL) 'pyarrow>=18,<27'
+	@for bench in $(ASSESS); do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

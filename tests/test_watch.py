@@ -96,11 +96,23 @@ def test_a_mistake_is_named_with_its_line_and_its_mend(lines, line, mend):
     assert mend in str(told.value)
 
 
-@pytest.mark.xfail(strict=True, reason="what is wrong within a side is named as on line 1, the side as 0")
-def test_a_mistake_in_a_side_is_named_with_its_line_not_yet():
+def test_a_mistake_in_a_side_is_named_with_its_line():
     with pytest.raises(WatchError) as told:
         watch.parse(HEAD + '[sides.army]\nincumbent = "yes"\n')
     assert str(told.value).startswith("watch.toml:5: sides.army.incumbent")
+
+
+def test_a_mistake_in_a_member_of_the_second_side_is_named_with_its_line():
+    with pytest.raises(WatchError) as told:
+        watch.parse(
+            HEAD + '[sides.state]\nincumbent = true\n[sides.army]\nname = "x"\nmembers = [{ nam = "y" }]\n'
+        )
+    assert str(told.value).startswith("watch.toml:8: the key 'nam'")
+
+
+def test_a_sign_of_which_only_the_words_are_given_is_named_after_them():
+    (sign,) = watch.parse(HEAD + '[[signs]]\nwords = ["Blue armband*"]\ntell_at = 3\n').signs
+    assert (sign.id, sign.definition, sign.tell_at) == ("blue-armband", "Reports speak of “Blue armband”", 3)
 
 
 def test_all_mistakes_are_told_at_once():

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from tocsin.assess.playbook import load as load_playbook
+from tocsin.assess.playbook import mistakes
 from tocsin.gather.drafts import Intake, Roster, is_web
 from tocsin.gather.fetch import Fetcher
 from tocsin.gather.shape import Fault, Key, did_you_mean, shape
@@ -36,7 +38,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check(path: Path | str, *, fetcher: Fetcher | None = None, now: datetime | None = None) -> list[Finding]:
-    """All mistakes of a watch file (or of the watch.toml of a folder) by line, then what each source gives.
+    """All mistakes of a watch file (or of the watch.toml of a folder, or of a playbook) by line, then what each source gives.
 
     Without a fetcher no source is tried. Never raises for what stands in the file.
     """
@@ -49,6 +51,11 @@ def check(path: Path | str, *, fetcher: Fetcher | None = None, now: datetime | N
         return [Finding(path=str(path), line=1, severity="error", message=f"cannot be read: {error}")]
     except tomllib.TOMLDecodeError as error:
         return [_no_toml(path, str(error))]
+    if {"prior", "transitions"} & data.keys():  # a playbook, not a watch
+        return [
+            Finding(path=str(path), line=line, severity="error", message=message)
+            for line, message in mistakes(text, data)
+        ]
     mended, found = shape(data)
     wrong = {fault.key for fault in found}  # one mistake a key: a stand-in for it has no mistakes of its own
     found += [fault for fault in _meant(mended, data) if fault.key not in wrong]
@@ -98,6 +105,12 @@ def _place(mended: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(
             "error", ("playbook",), f"there is no playbook {playbook!r}; {did_you_mean(playbook, known)}"
         )
+    if playbook in known:
+        ids = {sign.id for sign in load_playbook(playbook).signs}
+        for index, sign in enumerate(mended.get("signs", ())):
+            if sign.get("id") in ids:
+                say = f"the playbook {playbook!r} has a sign {sign['id']!r} already; choose another id"
+                yield Fault("error", ("signs", index, "id"), say)
     since = mended.get("since")
     try:
         date.fromisoformat(since or "2000-01-01")

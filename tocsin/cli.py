@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.commands import following, looking, naming, preparing, reading, serving
+from tocsin.commands import (
+    deciding,
+    following,
+    judging,
+    looking,
+    naming,
+    nowcasting,
+    origins,
+    preparing,
+    reading,
+    serving,
+)
 from tocsin.commands.common import errors
 from tocsin.errors import TocsinError
 
@@ -30,8 +41,14 @@ COMMANDS = (
     following.replay,
     looking.thread,
     reading.read,
+    origins.origins,
+    nowcasting.nowcast,
     looking.explain,
+    judging.picture,
+    judging.score,
     looking.approve,
+    deciding.disputes,
+    deciding.link,
     naming.name,
     looking.export,
     looking.rebuild,

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from tocsin.errors import InputError
+from tocsin.link.edited import in_force
 from tocsin.model import Assessment, Claim, Link, Membership, Report, SignState
 from tocsin.read.fold import fold
 from tocsin.store.contract import Store
@@ -57,7 +58,7 @@ class _Thread:
         self.store = store
         self.reports = {report.external_id or report.id: report for report in store.reports()}
         self.claims = store.rows(Claim)
-        self.links = store.rows(Link)
+        self.links = in_force(store.rows(Link))
         self.assessments = store.rows(Assessment)
         self.by_report: dict[str, list[Claim]] = {}
         for claim in self.claims:
@@ -168,10 +169,11 @@ def _unknowns(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bo
 
 
 def _disputed(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bool, str]]:
+    """A point is found where the two claims, or what says the same or supports them directly, contradict each other."""
     pairs = {frozenset((link.left, link.right)) for link in rows.links if link.relation == "contradicts"}
     same: dict[str, set[str]] = {}
     for link in rows.links:
-        if link.relation == "same":
+        if link.relation in {"same", "supports"}:
             same.setdefault(link.left, set()).add(link.right)
             same.setdefault(link.right, set()).add(link.left)
     for row in expected.get("disputed", []):

@@ -142,9 +142,10 @@ class Quarantine(_Noun, frozen=True, kw_only=True):
 
 
 class Decision(_Noun, frozen=True, kw_only=True):
-    """What an editor decided: to publish an update (target "u-12"), or to hold it back."""
+    """What an editor decided: to publish an update (target "u-12") or to hold it back; to withdraw a link (target
+    "l-...") or to state one (target "LEFT RELATION RIGHT")."""
 
-    kind: Literal["approve", "reject"]
+    kind: Literal["approve", "reject", "withdraw", "state"]
     target: str
     by: str
     at: datetime
@@ -278,6 +279,8 @@ class Claim(_Noun, frozen=True, kw_only=True):
     terms: tuple[str, ...] = ()
     """Content words, folded and sorted, by which claims are compared."""
     cue: str | None = None
+    question: tuple[int, int] | None = None
+    """Of what is not known: the characters of the question itself, within the claim's words."""
     background: bool = False
     """Told as history (another year), so no news of this crisis."""
     language: str
@@ -302,6 +305,8 @@ class Link(_Noun, frozen=True, kw_only=True):
     rule: str
     score: float
     at: datetime
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    """Of a copy: which characters of the left's text stand in which of the right's (start, end, start, end)."""
 
     @property
     def id(self) -> str:
@@ -375,6 +380,8 @@ class Evidence(_Noun, frozen=True, kw_only=True):
     """Tempering in 0..1: hedges, interest, repeats and reliability together."""
     reasons: tuple[str, ...] = ()
     """Why the weight is what it is, in words."""
+    undoes: str | None = None
+    """The earlier evidence that this row takes back."""
     log_likelihood: tuple[float, ...] = ()
     """Natural logarithm of the likelihood for each of STATES, after the weight."""
     before: tuple[float, ...]

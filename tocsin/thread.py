@@ -13,18 +13,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from tocsin.assess import assess
-from tocsin.assess.evidence import origin_of, witnessed
+import msgspec
+
+from tocsin.assess import assess, silence
+from tocsin.assess.evidence import origin_of, unverified, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
+from tocsin.assess.undone import undone
+from tocsin.errors import InputError
 from tocsin.link import Sayings, copies
+from tocsin.link.edited import in_force, parsed
 from tocsin.model import (
     Assessment,
     Claim,
     Decision,
     Evidence,
     Link,
-    Membership,
     Report,
     SignState,
     Source,
@@ -35,10 +39,22 @@ from tocsin.publish.updates import News, updates
 from tocsin.read import read
 from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Fact, Store
+from tocsin.undoing import (
+    Change,
+    change_of,
+    changed_signs,
+    corrected_copies,
+    fresh_edits,
+    new_origins,
+    origins_of,
+    standing_signs,
+)
 from tocsin.watch import Watch
 
 #: How far back claims are compared; older ones are history.
 WINDOW = timedelta(hours=96)
+#: So many of the journal's last entries tell how often each source publishes.
+HEARD = 1000
 
 
 def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: datetime) -> Assessment:
@@ -57,13 +73,25 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     reports = store.reports(after=_last_seen(store), upto=tick.upto)
     claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
     store.add(tick, claims)
-    taken = copies(reports, store, tick, sources)
-    store.add(tick, (*taken.links, *taken.memberships))
-    origins = _origins(store)
+    taken = copies(reports, store, tick, sources, watch)
+    edited = fresh_edits(store, tick)
+    store.add(tick, (*taken.links, *edited))
+    moved = new_origins(edited, taken.memberships, store, tick)
+    store.add(tick, {m.report: m for m in (*taken.memberships, *moved)}.values())
+    origins = origins_of(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
-    links = Sayings(earlier, store.rows(Link), lambda claim: origin_of(claim, origins)).links(claims, tick.at)
+    sayings = Sayings(
+        earlier,
+        in_force(store.rows(Link)),
+        lambda claim: origin_of(claim, origins),
+        watch,
+        lambda claim: not unverified(claim, sources),
+    )
+    links = sayings.links(claims, tick.at)
+    links += corrected_copies(links, store)
     store.add(tick, links)
-    return _judge(tick, store, watch, sources, claims, links, origins)
+    change = change_of(store, links, edited, {m.report for m in moved} - {r.id for r in reports}, origins)
+    return _judge(tick, store, watch, sources, claims, earlier, links, origins, change)
 
 
 def _judge(
@@ -72,26 +100,41 @@ def _judge(
     watch: Watch,
     sources: Mapping[str, Source],
     claims: list[Claim],
+    earlier: list[Claim],
     links: list[Link],
     origins: Mapping[str, str],
+    change: Change,
 ) -> Assessment:
     """The signs, the probabilities and the updates that the new claims lead to."""
     playbook = playbook_of(watch)
+    heard = store.reports(after=max(0, tick.upto - HEARD), upto=tick.upto)
     before = {state.sign: state for state in store.rows(SignState)}
-    signs = board(witnessed(claims, playbook, origins, sources), playbook, before, sources, tick.at)
+    standing = standing_signs(before, change, store, origins, sources)
+    fresh = [claim for claim in claims if claim.id not in change.corrected]
+    weighed = [*fresh, *(claim for claim in change.again if claim.id not in {c.id for c in fresh})]
+    changed = board(witnessed(weighed, playbook, origins, sources), playbook, standing, sources, tick.at)
+    signs = changed_signs(before, standing, changed, tick)
+    ledger = store.rows(Evidence)
     last = next(iter(store.latest(Assessment)), None)
     outcome = assess(
         watch,
-        claims,
-        ledger=store.rows(Evidence),
+        weighed,
+        ledger=ledger,
+        undone=undone(ledger, change.corrected, change.moved),
         last=last,
         origins=origins,
         sources=sources,
         now=tick.at,
         tick=tick.number,
         counts=(len(origins), len(set(origins.values()))),
-        blackout=any(
-            s.sign == "networks-cut" and s.state == "corroborated" for s in (*before.values(), *signs)
+        heard=heard,
+        blackout=silence.blackout(
+            {**before, **{s.sign: s for s in signs}}.values(),
+            [*earlier, *claims],
+            heard,
+            sources,
+            watch.place.country,
+            tick.at,
         ),
     )
     store.add(tick, (*signs, *outcome.evidence, outcome.assessment))
@@ -106,6 +149,8 @@ def _judge(
         signs=signs,
         signs_before=before,
         definitions={sign.id: sign.definition for sign in playbook.signs},
+        asked=playbook.asked,
+        answers=playbook.answers,
         tell_at={sign.id: sign.tell_at for sign in playbook.signs},
         assessment=outcome.assessment,
         last=last,
@@ -123,11 +168,6 @@ def _last_seen(store: Store) -> int:
     """The journal entry up to which the tick before has read."""
     ticks = store.ticks(last=2)
     return ticks[0].upto if len(ticks) == 2 else 0
-
-
-def _origins(store: Store) -> dict[str, str]:
-    """The origin of each report as of now; later memberships stand in for earlier ones."""
-    return {member.report: member.origin for member in store.rows(Membership)}
 
 
 def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelta) -> Iterator[Assessment]:
@@ -229,11 +269,35 @@ def first_step(first: datetime, every: timedelta, watch: Watch) -> datetime:
 
 def decide(store: Store, decision: Decision, *, now: datetime) -> None:
     """Take an editor's decision into the journal, and make a pass so that whoever follows the page hears of it."""
-    store.append([decision], at=now)
     last = store.ticks(last=1)
+    if decision.kind in {"withdraw", "state"}:
+        _checked(store, decision)
+        if last:  # later than every pass, so that rebuild takes it in at the same one
+            at = max(now, last[0].at + timedelta(microseconds=1))
+            decision, now = msgspec.structs.replace(decision, at=at), at
+    store.append([decision], at=now)
     if last:
         with store.transaction():
             _draw(store.tick(max(now, last[0].at), upto=last[0].upto), store)
+
+
+def _checked(store: Store, decision: Decision) -> None:
+    """Raises InputError where a decision on a link names what this thread does not have."""
+    if decision.kind == "withdraw":
+        link = store.by_id(Link, [decision.target]).get(decision.target)
+        if link is None or link.id not in {row.id for row in in_force(store.rows(Link, left=link.left))}:
+            raise InputError(
+                f"there is no link {decision.target} in force; tocsin export --what links lists them"
+            )
+        return
+    left, relation, right = parsed(decision.target)
+    known: Mapping[str, Claim | Report] = (
+        {report.id: report for report in store.reports([left, right])}
+        if relation == "copy_of"
+        else store.by_id(Claim, [left, right])
+    )
+    if missing := [name for name in (left, right) if name not in known]:
+        raise InputError(f"this thread has no {' and no '.join(missing)}")
 
 
 def rebuild(store: Store) -> str:

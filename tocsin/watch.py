@@ -46,13 +46,23 @@ class Side(_Table, frozen=True, kw_only=True):
 
 
 class WatchSign(_Table, frozen=True, kw_only=True):
-    """A sign that this watch adds to its playbook."""
+    """A sign that this watch adds to its playbook; its words alone are enough."""
 
-    id: str
-    definition: str
     words: tuple[str, ...]
+    id: str = ""
+    """Made of the first words unless given."""
+    definition: str = ""
+    """The first words unless given."""
     favours: Literal["calm", "tension", "attempt", "seized", "failed"] = "attempt"
     tell_at: int = 2
+
+    def __post_init__(self) -> None:
+        """Name a sign of which only the words are given after them."""
+        first = next((word for word in self.words if word.strip(" *")), "").replace("*", "").strip()
+        if not self.id:
+            msgspec.structs.force_setattr(self, "id", "-".join(re.findall(r"\w+", first.lower())) or "sign")
+        if not self.definition:
+            msgspec.structs.force_setattr(self, "definition", f"Reports speak of \u201c{first}\u201d")
 
 
 class WatchSource(_Table, frozen=True, kw_only=True):
@@ -131,7 +141,7 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
         watch = msgspec.convert(data, Watch)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `")
-        keys = _path_of(message, where.rstrip("`"))
+        keys = path_of(message, _side_named(data, where.rstrip("`")))
         return [(keys, _plain(message, ".".join(str(key) for key in keys)))]
     found: list[tuple[tuple[str | int, ...], str]] = []
     if not watch.question.strip():
@@ -154,6 +164,8 @@ def faults(data: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:
             found.append(
                 (("signs", index, "words"), f"sign {sign.id!r} has no words, so it can never be seen")
             )
+        if sign.tell_at < 1:
+            found.append((("signs", index, "tell_at"), "'tell_at' counts witnesses: write 1 or more"))
     return found
 
 
@@ -188,7 +200,17 @@ def _twice(watch: Watch) -> list[tuple[tuple[str | int, ...], str]]:
     return found
 
 
-def _path_of(message: str, where: str) -> tuple[str | int, ...]:
+def _side_named(data: dict[str, Any], where: str) -> str:
+    """The path with the side's name for msgspec's '[...]', which stands for any key of a table."""
+    for name, side in data.get("sides", {}).items() if "$.sides[...]" in where else ():
+        try:
+            msgspec.convert(side, Side)
+        except msgspec.ValidationError:
+            return where.replace("[...]", f".{name}", 1)
+    return where
+
+
+def path_of(message: str, where: str) -> tuple[str | int, ...]:
     """The keys of msgspec's '$.sources[2].url'; an unknown or missing key is the last one."""
     path: list[str | int] = []
     for name, index in re.findall(r"\.([\w-]+)|\[(\d+|\.\.\.)\]", where):

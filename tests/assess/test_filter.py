@@ -92,3 +92,27 @@ def test_bayes_rule_is_what_moves_the_odds():
     after = hmm.update(before, log_likelihood)
     odds = [p[2] / (1 - p[2]) for p in (before, after)]
     assert odds[1] / odds[0] == pytest.approx(10, rel=1e-6)
+
+
+def test_after_a_million_pieces_of_evidence_the_states_are_still_probabilities():
+    signs = [sign.log_rates for sign in COUP.signs]
+    states = hmm.prior(COUP)
+    for number in range(1_000_000):
+        states = hmm.update(states, signs[number % len(signs)])
+    assert sum(states) == pytest.approx(1)
+    assert all(0 < p < 1 for p in states)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([s.id for s in COUP.signs]), st.floats(0.05, 1)), min_size=2, max_size=8
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_pieces_of_one_instant_run_in_any_order_give_the_same_posterior(pieces, chance):
+    rows = [(NOON, [w * v for v in COUP.sign(name).log_rates]) for name, w in pieces]
+    other = list(rows)
+    chance.shuffle(other)
+    one, two = (hmm.run(COUP, order, start=NOON, now=NOON + HOUR) for order in (rows, other))
+    assert one == pytest.approx(two, rel=1e-6, abs=1e-8)

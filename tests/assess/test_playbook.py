@@ -82,7 +82,7 @@ def test_a_playbook_with_a_mistake_names_it(change, named):
 
 
 def test_a_playbook_that_is_not_there_names_those_that_are():
-    with pytest.raises(PlaybookError, match="there are: coup"):
+    with pytest.raises(PlaybookError, match="blackout, contested-election, coup, unrest"):
         load("weather")
 
 

@@ -85,6 +85,18 @@ def test_the_page_is_complete_without_scripts(chromium: Any, small: Small) -> No
         page.close()
 
 
+def test_what_is_folded_is_printed(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page()
+        page.goto(address)
+        words = page.locator("#u2 mark").first
+        assert not words.is_visible()
+        page.emulate_media(media="print")
+        assert words.is_visible()
+        assert not page.locator(".back").is_visible()
+        page.close()
+
+
 def test_new_updates_are_offered_and_come_without_a_jump(chromium: Any, small: Small) -> None:
     with served(_path(small)) as address:
         page = chromium.new_page(viewport={"width": 900, "height": 700})

@@ -49,7 +49,7 @@ def failing(monkeypatch, capsys):
         (["serve", "--db", "{none}.db"], "none.db"),
         (["check", "{none}.toml", "--offline"], "none.toml"),
         (["init", "A coup?", "--country", "XX", "--out", "{none}.toml"], "'XX'"),
-        (["init", "A coup?", "--country", "ML", "--playbook", "war", "--out", "{none}.toml"], "there are: coup"),
+        (["init", "A coup?", "--country", "ML", "--playbook", "war", "--out", "{none}.toml"], "there are: blackout, contested-election, coup"),
         (["run", "--once", "--db", "{none}.db"], "--question TEXT"),
         (["run", "--once", "{folder}"], "watch.toml"),
         (["run", "--once", "--from", "{folder}", "--question", "A coup?", "--country", "XX", "--db", "{none}.db"], "'XX'"),

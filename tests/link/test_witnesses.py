@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from samples import NOON, SOURCES, said
 
 from tocsin import thread, watch
-from tocsin.link.copies import FEW, MOST, likeness, runs, sampled
+from tocsin.link.copies import likeness
+from tocsin.link.index import FEW, MOST, runs, sampled
 from tocsin.model import Link, Membership, Source
 from tocsin.store.sqlite import SQLiteStore
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.errors import StoreError
+from tocsin.errors import InputError, StoreError
 from tocsin.model import Update
 from tocsin.publish.exports import WHAT
 from tocsin.publish.web import create_app
@@ -55,6 +55,12 @@ def test_the_page_has_every_section(client: Client) -> None:
         assert f">{head}</h2>" in answer.text
     assert "Put aside, not read: 1 bad-date." in shown
     assert "Rules coup@1." in shown
+
+
+def test_an_open_question_says_how_long_it_has_been_open(client: Client) -> None:
+    back = _text(client.get("/", params={"as_of": "2019-04-30T06:07"}).text)  # asked at 06:01
+    assert "open for 6 minutes" in back
+    assert "open for" not in _text(client.get("/").text)  # answered since
 
 
 def test_every_update_has_its_anchor_and_its_exact_words_marked(client: Client) -> None:
@@ -141,6 +147,8 @@ ADDRESSES = [
     "/reports/none",
     "/healthz",
     "/feed.atom",
+    "/feed.json",
+    "/liveblog.jsonld",
     "/api/thread",
     "/static/page.css",
 ]
@@ -341,6 +349,26 @@ def test_our_own_page_and_programs_may(database: Path) -> None:
     client = _client(database, submit=_Taken())
     for headers in ({"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}, {}):
         assert client.post("/api/reports", json={"source": "ap"}, headers=headers).status_code == 200
+
+
+def test_a_word_on_a_link_is_taken_one_at_a_time_and_from_no_other_site(database: Path) -> None:
+    taken: list[dict[str, Any]] = []
+
+    def decide(record: dict[str, Any]) -> dict[str, Any]:
+        if record.get("withdraw") == "l-0":
+            raise InputError("there is no link l-0")
+        taken.append(record)
+        return {"decided": "withdraw l-1"}
+
+    client = _client(database, decide=decide)
+    assert client.post("/api/links", json={"withdraw": "l-1"}).json() == {"decided": "withdraw l-1"}
+    assert client.post("/api/links", json={"withdraw": "l-0"}).status_code == 400
+    assert client.post("/api/links", json=[{"withdraw": "l-1"}, {"withdraw": "l-2"}]).status_code == 400
+    assert client.post("/api/links", content=b"no json").status_code == 400
+    foreign = client.post("/api/links", json={"withdraw": "l-1"}, headers={"Origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    assert taken == [{"withdraw": "l-1"}]
+    assert _client(database).post("/api/links", json={"withdraw": "l-1"}).status_code == 501
 
 
 def test_a_store_that_cannot_be_written_is_said(database: Path) -> None:

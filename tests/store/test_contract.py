@@ -129,6 +129,15 @@ def test_reports_that_share_more_come_first_and_boilerplate_counts_for_nothing(s
     assert store.alike([9], limit=5, common=3) == []
 
 
+def test_hashes_of_many_reports_are_told_from_those_of_few(store):
+    tick = store.tick(NOON)
+    for number in range(4):
+        store.fingerprint(tick, f"r-{number}", [9, number])
+    assert store.common([9, 1, 77], over=4) == {9}
+    assert store.common([9, 1, 77], over=1) == {9, 1}
+    assert store.common([9], over=5) == set()
+
+
 def test_reports_are_found_by_their_words_whatever_the_accents(store):
     store.append([said("El General Pérez habló en Tombuctú."), said("Nothing here.")], at=NOON)
     assert [r.text[:2] for r in store.search("perez")] == ["El"]

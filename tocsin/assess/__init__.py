@@ -9,17 +9,16 @@ import msgspec
 
 from tocsin.assess import evidence as weigh
 from tocsin.assess import filter as hmm
+from tocsin.assess import silence
+from tocsin.assess.interval import interval
 from tocsin.assess.playbook import Playbook
 from tocsin.assess.playbook import of as playbook_of
+from tocsin.assess.undone import taken_back
 from tocsin.assess.words import expression
-from tocsin.model import STATES, Assessment, Claim, Evidence, Source, digest
+from tocsin.model import STATES, Assessment, Claim, Evidence, Report, Source, digest
 from tocsin.watch import Watch
 
 __all__ = ["Outcome", "assess", "without"]
-#: How wrong the rates may be as a whole, as powers: the interval runs the filter with all of them flatter and steeper.
-SPREAD = (0.65, 1.35)
-#: A blackout widens the interval: what would have been reported cannot be.
-SPREAD_BLACKOUT = (0.45, 1.6)
 SMALL = 1e-4  # evidence that weighs less than this is a repeat and leaves no row
 
 
@@ -42,29 +41,40 @@ def assess(
     tick: int,
     counts: tuple[int, int],
     blackout: bool = False,
+    undone: Mapping[str, str] | None = None,
+    heard: Sequence[Report] = (),
 ) -> Outcome:
     """Move the probabilities by the new claims and by the time since the last assessment.
 
+    `undone` names evidence that no longer holds, with why: a row of its own takes each back.
     `ledger` has all earlier evidence, `origins` the origin of each report, `counts` the reports and origins so far.
+    `heard` are the reports of the last days: they tell each source's rhythm; without them silence is no evidence.
     A late claim counts from the last assessment on: no past assessment is rewritten.
     """
     playbook = playbook_of(watch)
     start = last.at if last else min([claim.at for claim in claims], default=now)
     states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
     rows: list[Evidence] = []
-    for item in _in_order(weigh.witnessed(claims, playbook, origins, sources), start, now):
+    known = {row.id: row for row in ledger}
+    taken = undone or {}
+    standing = [row for row in ledger if row.id not in taken]
+    told = weigh.witnessed(claims, playbook, origins, sources)
+    for item in _in_order(told, playbook, start, now):
         time = weigh.effective(item.claim, start, now)
-        value, reasons = _weighed(item, watch, sources, [*ledger, *rows], time)
+        value, reasons = _weighed(item, watch, sources, [*standing, *rows], time)
         if value < SMALL:
             continue
         if time > at:
             rows += _passed(playbook, states, at, time)
             states, at = rows[-1].after, time
         after = hmm.update(states, weigh.log_likelihood(item, value))
+        row = _row(item, playbook, time, value, reasons, states, after)
+        if row.id in known:  # it was taken back since
+            row = msgspec.structs.replace(row, id=f"{row.id}-{tick}")
         side = weigh.side_of(item.claim, sources.get(item.claim.source))
         rows.append(
             msgspec.structs.replace(
-                _row(item, playbook, time, value, reasons, states, after),
+                row,
                 side=side,
                 hearsay=weigh.unverified(item.claim, sources),
             )
@@ -73,7 +83,17 @@ def assess(
     if now > at:
         rows += _passed(playbook, states, at, now)
         states = rows[-1].after
-    low, high = _interval(playbook, [*ledger, *rows], now, states, SPREAD_BLACKOUT if blackout else SPREAD)
+    for name, why in sorted(taken.items()):
+        rows.append(_back(known[name], why, now, tick, states))
+        states = rows[-1].after
+    quiet = None
+    if not blackout:
+        quiet = silence.no_news(playbook, heard, told, [*standing, *rows], sources, now)
+    if quiet is not None:
+        after = hmm.update(states, quiet.log_likelihood)
+        rows.append(silence.row(playbook, quiet, now, states, after))
+        states = after
+    low, high = interval(playbook, [*ledger, *rows], now, states, blackout=blackout)
     begun = sum(states[2:])
     return Outcome(
         evidence=tuple(rows),
@@ -93,10 +113,23 @@ def assess(
     )
 
 
-def _in_order(items: list[weigh.Witnessed], start: datetime, now: datetime) -> list[weigh.Witnessed]:
-    """By time, then so that the order of arrival within one instant changes nothing."""
+def _in_order(
+    items: list[weigh.Witnessed], playbook: Playbook, start: datetime, now: datetime
+) -> list[weigh.Witnessed]:
+    """By time, then so that the order of arrival within one instant changes nothing.
+
+    Within an instant a sign comes after those that it depends on.
+    """
+    depth = playbook.depth
     return sorted(
-        items, key=lambda i: (weigh.effective(i.claim, start, now), i.claim.at, i.claim.id, i.sign.id)
+        items,
+        key=lambda i: (
+            weigh.effective(i.claim, start, now),
+            i.claim.at,
+            depth[i.sign.id],
+            i.claim.id,
+            i.sign.id,
+        ),
     )
 
 
@@ -108,20 +141,28 @@ def _weighed(
     time: datetime,
 ) -> tuple[float, tuple[str, ...]]:
     """The weight of a witness's word, given all that was said before; nothing for his own repeat."""
+    gone = taken_back(before)
     fresh = [
         row
         for row in before
         if row.sign is not None
+        and row.undoes is None
+        and row.id not in gone
         and time - row.at <= timedelta(hours=item.sign.fresh_h)
         and row.origin is not None
     ]
     same = [row for row in fresh if row.sign == item.sign.id and row.against == item.against]
-    if any(row.origin == item.origin for row in same):
+    implying = [row for row in fresh if row.sign in item.sign.implied_by and row.against == item.against]
+    if any(row.origin == item.origin for row in (*same, *implying)):
         return 0.0, ()
+    told = {row.sign for row in fresh if not row.against and not row.hearsay}
     side = weigh.side_of(item.claim, sources.get(item.claim.source))
     hearsay = weigh.unverified(item.claim, sources)
     heard = weigh.Heard(
         others=len({row.origin for row in same}),
+        implied=bool(implying),
+        supported=bool(told & set(item.sign.supported_by)),
+        clouded=bool(told & set(item.sign.clouded_by)),
         told=len(
             {row.sign for row in fresh if row.origin == item.origin or (hearsay and row.hearsay)}
             - {item.sign.id}
@@ -160,25 +201,27 @@ def _row(
     )
 
 
+def _back(old: Evidence, why: str, now: datetime, tick: int, before: hmm.States) -> Evidence:
+    """The row that takes an earlier one back."""
+    minus = tuple(-value for value in old.log_likelihood)
+    return msgspec.structs.replace(
+        old,
+        id=f"e-{digest('taken-back', old.id, str(tick))}",
+        at=now,
+        undoes=old.id,
+        weight=-old.weight,
+        reasons=(f"taken back: {why}",),
+        log_likelihood=minus,
+        before=before,
+        after=hmm.update(before, minus),
+    )
+
+
 def _passed(playbook: Playbook, states: hmm.States, since: datetime, until: datetime) -> list[Evidence]:
     """The row for time that passed: the ledger adds up only with it."""
     after = hmm.drift(states, playbook, since, until)
     name = f"e-{digest('passage-of-time', since.isoformat(), until.isoformat())}"
     return [Evidence(id=name, at=until, rule="passage-of-time", before=states, after=after)]
-
-
-def _interval(
-    playbook: Playbook,
-    rows: Sequence[Evidence],
-    now: datetime,
-    states: hmm.States,
-    spread: tuple[float, float],
-) -> tuple[float, float]:
-    """The lowest and highest `begun` when all rates are flatter or steeper than the playbook has them."""
-    pieces = [(row.at, row.log_likelihood) for row in rows if row.log_likelihood]
-    start = pieces[0][0] if pieces else now
-    runs = [sum(hmm.run(playbook, pieces, start=start, now=now, scale=scale)[2:]) for scale in spread]
-    return min(*runs, sum(states[2:])), max(*runs, sum(states[2:]))
 
 
 def without(

@@ -29,6 +29,8 @@ SAME_SIDE = 0.3  # a minister after his president is the same party speaking
 CARRIER = 0.8  # each further sign that only one report tells of: it may be wrong as a whole
 CARRIER_LEAST = 0.35
 REPEAT = 0.5  # each further origin of the same sign adds half of what the one before it did: witnesses share sources
+IMPLIED = 0.3  # what follows from a sign that others have told already
+CLOUDED = 0.35  # a word that has another, harmless reading while nothing supports the grave one
 SAME_WITNESS = 0.6
 SAME_WITNESS_LEAST = 0.3  # each further sign from one witness: one story told under several names
 
@@ -48,17 +50,29 @@ def witnessed(
     """The signs that the claims show or deny; history, questions and predictions show none."""
     found: list[Witnessed] = []
     for claim in claims:
-        if claim.background:
-            continue
-        for sign in playbook.signs:
-            if set(sign.kinds) & set(claim.kinds) and _spoken_by(claim, sign, sources):
-                if claim.stance in sign.stances:
-                    found.append(Witnessed(claim, sign, origin_of(claim, origins), False))
-                elif (
-                    claim.stance == "denies" and claim.kind in sign.kinds
-                ):  # the negation stands by the first event
-                    found.append(Witnessed(claim, sign, origin_of(claim, origins), True))
+        if not claim.background:
+            shown = [w for sign in playbook.signs if (w := _shown(claim, sign, origins, sources)) is not None]
+            found += [item for item in shown if not _hidden(item, shown)]
     return found
+
+
+def _shown(
+    claim: Claim, sign: Sign, origins: Mapping[str, str], sources: Mapping[str, Source]
+) -> Witnessed | None:
+    """The claim as a word for or against a sign, if it is one; the negation stands by the first event."""
+    if not set(sign.kinds) & set(claim.kinds) or not _spoken_by(claim, sign, sources):
+        return None
+    if claim.stance in sign.stances:
+        return Witnessed(claim, sign, origin_of(claim, origins), False)
+    if claim.stance == "denies" and claim.kind in sign.kinds:
+        return Witnessed(claim, sign, origin_of(claim, origins), True)
+    return None
+
+
+def _hidden(item: Witnessed, shown: Iterable[Witnessed]) -> bool:
+    """Whether the same words show a sign that stands for this one as well: one fact under two names."""
+    hiders = {*item.sign.implied_by, *item.sign.excluded_by}
+    return any(other.sign.id in hiders and other.against == item.against for other in shown)
 
 
 def origin_of(claim: Claim, origins: Mapping[str, str]) -> str:
@@ -111,6 +125,12 @@ class Heard(msgspec.Struct, frozen=True):
     """Whether somebody of the same side has reported the sign before."""
     carried: int = 0
     """Pieces of evidence that the same report has given before."""
+    implied: bool = False
+    """Whether a sign from which this one follows has been told."""
+    supported: bool = False
+    """Whether somebody who can be asked has told a sign that supports this one."""
+    clouded: bool = False
+    """Whether a sign that gives it another reading has been told."""
 
 
 def side_of(claim: Claim, source: Source | None) -> str | None:
@@ -141,7 +161,7 @@ def weight(
 ) -> tuple[float, tuple[str, ...]]:
     """The weight of a witness's word in 0..1.5 and the reasons for it."""
     others, told = heard.others, heard.told
-    claim, source = item.claim, sources.get(item.claim.source)
+    claim, sign, source = item.claim, item.sign, sources.get(item.claim.source)
     kind = source.kind if source else "unknown source"
     value = RELIABILITY.get(kind, OTHER_SOURCE)
     reasons = [f"{kind}: {value:g}"]
@@ -152,6 +172,17 @@ def weight(
         (not claim.speaker.named and not heard.hearsay, UNNAMED, "speaker not named"),
         (item.against, DENIAL, "a denial"),
         (others > 0, REPEAT**others, f"{others} other origin{'s' * (others != 1)} before"),
+        (heard.implied, IMPLIED, "it follows from what was told before"),
+        (
+            sign.alone < 1 and not heard.supported and not item.against,
+            sign.alone,
+            "nothing seen that bears it out",
+        ),
+        (
+            heard.clouded and not heard.supported and not item.against,
+            CLOUDED,
+            "it has another reading, and nothing seen bears it out",
+        ),
         (heard.sided, SAME_SIDE, "the same side has said so before"),
         (
             heard.carried > 0,

@@ -6,15 +6,21 @@ import math
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from tocsin.assess.faults import faults
 from tocsin.errors import PlaybookError
 from tocsin.model import STATES, Stance
-from tocsin.watch import Watch
+from tocsin.watch import Watch, line_of, path_of
 
 Rates = dict[Literal["calm", "tension", "attempt", "seized", "failed"], float]
+
+
+#: How far log-likelihood ratios may be off, as a share: of rates that were counted, and of rates that were judged.
+#: Elicited: that experts' ratios lie off by a third or so is the common finding (O'Hagan et al. 2006, ch. 4).
+DOUBT_MEASURED, DOUBT_ELICITED = 0.25, 0.35
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,15 +36,42 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     serves: Literal["government", "rebels"] | None = None
     """Which party gains if it is believed: its own word for it weighs less."""
     refuted_by: tuple[str, ...] = ()
+    implied_by: tuple[str, ...] = ()
+    """Signs that say as much and more: in one claim or from one origin they stand for both, else this adds little."""
+    excluded_by: tuple[str, ...] = ()
+    """Signs that a claim may show in the same words; where it shows one of them it does not show this."""
+    supported_by: tuple[str, ...] = ()
+    """Signs without which the word for this one is often only a word: see `alone` and `clouded_by`."""
+    alone: float = 1.0
+    """What is left of its weight while nothing that supports it has been seen."""
+    clouded_by: tuple[str, ...] = ()
+    """Signs that give it another, harmless reading, while nothing that supports it has been seen."""
+    doubt: float | None = None
+    """How far its log-likelihood ratios may be off, as a share (standard deviation); by its source unless given."""
     fresh_h: float = 120.0
     """Hours after which a new report of it is news again: the fourth day of a curfew is not a fourth curfew."""
     tell_at: int = 1
     """How many origins it takes until readers are told."""
 
     @property
+    def uncertainty(self) -> float:
+        """The standard deviation of a factor on its log-likelihood ratios: elicited rates are the less certain."""
+        if self.doubt is not None:
+            return self.doubt
+        return DOUBT_ELICITED if self.source.lower().startswith("elicited") else DOUBT_MEASURED
+
+    @property
     def log_rates(self) -> tuple[float, ...]:
         """Natural logarithms of the rates in the order of STATES."""
         return tuple(math.log(self.rates[state]) for state in STATES)  # type: ignore[index] # STATES are its keys
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"but": "except"}):
+    """A kind of event that a playbook adds to those of the reader, as patterns (see read/phrases.py)."""
+
+    patterns: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    plover: str = ""
 
 
 class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,18 +81,54 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: int
     about: str
     answers: dict[str, str]
+    criteria: dict[str, str]
+    """For each state what settles that it holds, so that two people would agree (resolution criteria)."""
     prior: Rates
     transitions: dict[str, dict[str, float]]
     """Rates per hour from state to state."""
     signs: tuple[Sign, ...]
+    asked: str = "an attempt has begun"
+    """What the probability is of: that the third state or one that comes after it holds."""
+    told: Rates | None = None
+    """For each state, how likely a report on the country tells of some sign: what silence is weighed by."""
+    kinds: dict[str, Kind] = {}
+    """Kinds of event that the reader does not know without this playbook."""
 
     def sign(self, name: str) -> Sign | None:
         """The sign of that id."""
         return next((sign for sign in self.signs if sign.id == name), None)
 
+    @property
+    def rates_of_change(self) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+        """The transitions as plain tuples, by which their matrix is kept."""
+        return tuple((state, tuple(goes.items())) for state, goes in self.transitions.items())
+
+    @property
+    def depth(self) -> dict[str, int]:
+        """How many signs have to be weighed before each, one after the other."""
+        return _depths(self)
+
     def rule(self, sign: str) -> str:
         """The id of the likelihood rule of a sign."""
         return f"{self.id}/{sign}@{self.version}"
+
+
+@lru_cache(maxsize=16)
+def _depths_of(goes: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, int]:
+    needs, found = dict(goes), {}  # type: tuple[dict[str, tuple[str, ...]], dict[str, int]]
+
+    def depth(name: str) -> int:
+        if name not in found:
+            found[name] = 1 + max((depth(other) for other in needs[name]), default=-1)
+        return found[name]
+
+    for name in needs:
+        depth(name)
+    return found
+
+
+def _depths(playbook: Playbook) -> dict[str, int]:
+    return _depths_of(tuple((s.id, (*s.implied_by, *s.supported_by, *s.clouded_by)) for s in playbook.signs))
 
 
 def names() -> list[str]:
@@ -80,36 +149,26 @@ def load(name: str) -> Playbook:
 
 
 def parse(text: str, name: str) -> Playbook:
-    """The playbook that a text in TOML says, checked. Raises PlaybookError."""
+    """The playbook that a text in TOML says. Raises PlaybookError that names the line and the mend of each mistake."""
     try:
-        playbook = msgspec.convert(tomllib.loads(text), Playbook)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise PlaybookError(f"playbook {name}: {error}") from None
-    if wrong := list(_faults(playbook)):
-        raise PlaybookError(f"playbook {name}: " + "; ".join(wrong))
-    return playbook
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PlaybookError(f"playbook {name}: not valid TOML: {error}") from None
+    if wrong := mistakes(text, data):
+        raise PlaybookError("\n".join(f"playbook {name}:{line}: {message}" for line, message in wrong))
+    return msgspec.convert(data, Playbook)
 
 
-def _faults(playbook: Playbook) -> list[str]:
-    found: list[str] = []
-    tables = {"prior": playbook.prior, **{f"signs.{sign.id}.rates": sign.rates for sign in playbook.signs}}
-    for where, rates in tables.items():
-        if set(rates) != set(STATES) or not all(0 < rate <= 1 for rate in rates.values()):
-            found.append(f"{where} needs a number over 0 and up to 1 for each of {', '.join(STATES)}")
-    if abs(sum(playbook.prior.values()) - 1) > 1e-9:
-        found.append("the prior must sum to 1")
-    for state, goes in playbook.transitions.items():
-        if {state, *goes} - set(STATES) or state in goes or not all(rate >= 0 for rate in goes.values()):
-            found.append(f"transitions.{state} needs rates per hour, not negative, to other states")
-    ids = [sign.id for sign in playbook.signs]
-    found += [f"the sign {name!r} is there twice" for name in sorted({n for n in ids if ids.count(n) > 1})]
-    for sign in playbook.signs:
-        if not sign.kinds or not sign.source.strip():
-            found.append(f"sign {sign.id!r} needs kinds that match it, and a source for its rates")
-        found += [
-            f"sign {sign.id!r} is refuted by {n!r}, which is no sign" for n in sign.refuted_by if n not in ids
-        ]
-    return found
+def mistakes(text: str, data: dict[str, Any]) -> list[tuple[int, str]]:
+    """All that is wrong in a playbook: (line from 1, what is wrong and the mend), by line."""
+    found = [(line_of(text, key), message) for key, message in faults(data)]
+    if not found:
+        try:
+            msgspec.convert(data, Playbook)
+        except msgspec.ValidationError as error:
+            message, _, where = str(error).partition(" - at `")
+            found = [(line_of(text, path_of(message, where.rstrip("`"))), str(error).replace(" - at", " at"))]
+    return sorted(dict.fromkeys(found))
 
 
 def of(watch: Watch) -> Playbook:

@@ -14,6 +14,7 @@ from tocsin.assess import without
 from tocsin.assess.explain import Move, begun, course, moves, outlook
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.playbook import signs_of
+from tocsin.assess.record import sentences
 from tocsin.assess.words import expression
 from tocsin.commands.common import (
     AsJson,
@@ -34,6 +35,7 @@ from tocsin.publish.editorial import waiting
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
 
+NO_NEWS = "Sources that were due were heard, and told of none of the signs"
 SHOWN = 3  # rows of the ledger shown for each sign
 
 
@@ -180,21 +182,49 @@ def _argument(
         f"As of {local:%A %d %B %Y, %H:%M} ({watch.timezone}): {now.words}, {now.begun:.1%} (range {now.low:.0%} to {now.high:.0%}).",
         "  " + "   ".join(f"{name} {p:.1%}" for name, p in zip(STATES, now.states, strict=True)),
         "",
-        f"It started at {start:.2%}, the playbook's prior. Since then, the strongest first:",
+        *([_DARK] if now.blackout else []),
+        f"The question is whether {playbook.asked}. It started at {start:.2%}, the playbook's prior.",
+        *_in_short(moves(ledger), definitions),
+        "",
+        "What moved it, the strongest first (percentage points):",
     ]
     for move in moves(ledger):
         lines += _told(move, definitions, cited, sources, watch)
-    lines += ["", "What would move it next (one good witness each):"]
-    lines += [
-        f"  {definitions[o.sign]}: {expression(o.begun)} ({o.begun:.0%}), then leading: {o.leading}"
-        for o in outlook(playbook, now, board)[:5]
-    ]
+    ahead = outlook(playbook, now, board)
+    rises = [o for o in ahead if o.begun > now.begun]
+    falls = [o for o in ahead if o.begun < now.begun]
+    for way, found in (("up", rises), ("down", falls)):
+        lines += ["", f"Not seen so far, and would move it {way} most (one good witness each):"]
+        lines += [
+            f"  {definitions[o.sign]}: {expression(o.begun)} ({o.begun:.0%}), then leading: {o.leading}"
+            for o in found[:3]
+        ] or ["  none of the signs that are left"]
     later = course(playbook, now, 24)
+    lines += ["", f"The likely course from here: {playbook.answers[now.leading]}"]
+    lines += [f"  {sentence}" for sentence in sentences(playbook, now.leading)]
     lines += [
-        "",
-        "If nothing more were heard for a day: " + ", ".join(f"{name} {p:.0%}" for name, p in later.items()),
+        "  If nothing more were heard for a day: " + ", ".join(f"{name} {p:.0%}" for name, p in later.items())
     ]
     return lines
+
+
+_DARK = "The networks are cut: that nobody reports says nothing, and the range is wider."
+
+
+def _in_short(found: list[Move], definitions: dict[str, str]) -> list[str]:
+    """The argument in two sentences: what speaks for it most, and what against it."""
+    lines: list[str] = []
+    for words, chosen in (
+        ("For it speak most", [m for m in found if m.sign and m.log_odds > 0 and m.change > 0]),
+        ("Against it", [m for m in found if m.sign and m.log_odds < 0 and m.change < 0]),
+    ):
+        named = [_lower(definitions.get(m.sign or "", NO_NEWS)) for m in chosen[:3]]
+        lines += [f"{words}: {'; '.join(named)}."] if named else []
+    return lines
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
 def _told(
@@ -203,8 +233,10 @@ def _told(
     if move.sign is None:
         return [f"  {move.change:+.2%}  Time alone: states fade and turn as such crises do"]
     lines = [
-        f"  {move.change:+.2%}  {definitions.get(move.sign, move.sign)} ({len(move.rows)} origin{'s' * (len(move.rows) != 1)})"
+        f"  {move.change:+.2%}  {definitions.get(move.sign, NO_NEWS)} ({len(move.rows)} origin{'s' * (len(move.rows) != 1)})"
     ]
+    if move.sign not in definitions:  # no witness has said it: that is the point
+        return [f"  {move.change:+.2%}  {NO_NEWS} ({len(move.rows)} times)"]
     strongest = sorted(move.rows, key=lambda row: -row.weight)[:SHOWN]
     for row in strongest:
         claim = cited.get(row.claims[0]) if row.claims else None

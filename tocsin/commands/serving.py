@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import structlog
@@ -18,7 +18,7 @@ from tocsin import thread
 from tocsin.commands.asking import with_readings
 from tocsin.commands.common import Database, WatchPath, database, out, say
 from tocsin.errors import InputError, StoreError
-from tocsin.model import Quarantine, Update
+from tocsin.model import Decision, Quarantine, Update
 from tocsin.settings import Settings
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
@@ -87,15 +87,51 @@ def submitter(
     return submit
 
 
+def decider(path: Path, lock: threading.Lock | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What POST /api/links calls: an editor's word on a link goes into the journal, and a pass is made."""
+    guard = lock or threading.Lock()
+
+    def decide(record: dict[str, Any]) -> dict[str, Any]:
+        chosen = [key for key in ("withdraw", "state") if isinstance(record.get(key), str)]
+        if len(chosen) != 1 or not all(isinstance(record.get(key, ""), str) for key in ("by", "reason")):
+            raise InputError(
+                'send {"withdraw": "l-..."} or {"state": "LEFT RELATION RIGHT"}, by and reason as text.'
+            )
+        now, target = datetime.now(UTC), " ".join(record[chosen[0]].split())
+        kind: Literal["withdraw", "state"] = "withdraw" if chosen[0] == "withdraw" else "state"
+        decision = Decision(
+            kind=kind, target=target, by=record.get("by", "editor"), at=now, reason=record.get("reason", "")
+        )
+        with guard:
+            store = SQLiteStore(path)
+            try:
+                thread.decide(store, decision, now=now)
+            finally:
+                store.close()
+        return {"decided": f"{kind} {target}"}
+
+    return decide
+
+
 def serve_until_stopped(
-    path: Path, settings: Settings, *, submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None
+    path: Path,
+    settings: Settings,
+    *,
+    submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None,
+    lock: threading.Lock | None = None,
 ) -> None:
     """Serve the page until interrupted; the address is printed once it answers."""
     import uvicorn  # noqa: PLC0415
 
     from tocsin.publish.web import create_app  # noqa: PLC0415
 
-    app: Starlette = create_app(path, settings=settings, submit=submit or submitter(path, settings))
+    guard = lock or threading.Lock()
+    app: Starlette = create_app(
+        path,
+        settings=settings,
+        submit=submit or submitter(path, settings, guard),
+        decide=decider(path, guard),
+    )
     listener = _listener(settings)
     host, port = listener.getsockname()[:2]
     out(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
@@ -131,7 +167,7 @@ def follow(watch: Watch, path: Path, settings: Settings, *, every: timedelta, ga
     if gathering:
         worker.start()
     try:
-        serve_until_stopped(path, settings, submit=submitter(path, settings, lock))
+        serve_until_stopped(path, settings, submit=submitter(path, settings, lock), lock=lock)
     finally:
         stop.set()
         if gathering:

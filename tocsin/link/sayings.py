@@ -1,31 +1,24 @@
-"""Claims that say the same, support or contradict each other, or answer an open unknown."""
+"""Claims that say the same, support or contradict each other, or answer an open unknown; met in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from tocsin.model import Claim, Link, Quantity
-from tocsin.read.lexicon import word_list
+from tocsin.link.answers import askable, same_question, settles
+from tocsin.link.cast import cast_of
+from tocsin.link.counts import agree, counted
+from tocsin.link.gist import Gist, gist
+from tocsin.link.nearby import Nearby, Questions
+from tocsin.link.relate import STALE, different, repeated, verdict
+from tocsin.model import Claim, Link, Relation
+from tocsin.watch import Watch
 
-#: Kinds that cannot both be true of the same leader or place at the same time.
-EXCLUSIVE = (
-    ("leader-detained", "leader-seen"),
-    ("leader-fled", "leader-seen"),
-    ("coup-crushed", "takeover-announced"),
-    ("coup", "no-sign"),
-    ("leader-detained", "no-sign"),
-)
-#: Of these there is one at a time in a country, so that a denial needs no shared words to meet its assertion.
-SINGULAR = frozenset({"coup", "takeover-announced", "leader-detained", "leader-fled", "leader-seen"})
-CHANGES = frozenset({"leader-seen", "casualties", "networks-cut", "networks-back", "crowds-out"})
-NEAR = timedelta(hours=12)
-COUNTS_NEAR = timedelta(hours=2)  # two counts further apart than this may both have been right
 SAME = 0.5
-ALIKE = 0.3
-ANSWERING = 0.25
 REPEATS = 0.8  # so much of the same words is the question again, not its answer
-STALE = timedelta(hours=72)
+#: Of one claim so many contradictions are kept: the point is disputed; every pair of voices on it would drown it.
+DISPUTED = 6
+_ASKS_NUMBER = {"many", "cuantos", "cuantas", "number", "combien"}
 
 
 def overlap(one: Claim, other: Claim) -> float:
@@ -35,188 +28,149 @@ def overlap(one: Claim, other: Claim) -> float:
 
 
 class Sayings:
-    """What has been said so far, by kind; claims are met in the order in which they could be known."""
+    """What has been said so far; claims are met in the order in which they could be known."""
 
     def __init__(
-        self, earlier: Iterable[Claim], links: Iterable[Link], origin_of: Callable[[Claim], str]
+        self,
+        earlier: Iterable[Claim],
+        links: Iterable[Link],
+        origin_of: Callable[[Claim], str],
+        watch: Watch | None = None,
+        stood_for: Callable[[Claim], bool] = lambda claim: claim.speaker.named,
     ) -> None:
+        """`stood_for` tells whether somebody who can be asked again stands for a claim: only then it answers."""
+        self._stood_for = stood_for
         self._origin_of = origin_of
-        self._heads: dict[str, list[Claim]] = {}
-        self._open: dict[str, Claim] = {}
+        self._cast = cast_of(watch)
+        self._said = Nearby()
+        self._open = Questions()
         links = list(links)
         said_before = {link.left for link in links if link.relation == "same"}
         answered = {link.right for link in links if link.relation == "answers"}
         for claim in earlier:
             if claim.id not in said_before:
-                self._remember(claim)
+                self._remember(gist(claim, self._cast))
         for name in answered:
-            self._open.pop(name, None)
+            self._open.close(name)
 
-    def _remember(self, claim: Claim) -> None:
-        for kind in claim.kinds or ("",):
-            self._heads.setdefault(kind, []).append(claim)
-        if claim.stance == "does_not_know":
-            self._open[claim.id] = claim
+    def _remember(self, one: Gist) -> None:
+        self._said.add(one)
+        if one.claim.stance == "does_not_know":
+            self._open.add(one)
 
     def links(self, new: Sequence[Claim], at: datetime) -> list[Link]:
         """The links that the new claims make with earlier ones and with each other."""
         found: list[Link] = []
         for claim in sorted(new, key=lambda c: (c.at, c.id)):
-            if claim.background:
-                continue
-            same = self._same(claim)
-            if same is None:
-                found += self._against(claim, at)
-                found += self._support(claim, at)
-                self._remember(claim)
-            else:
-                found.append(
-                    Link(
-                        left=claim.id,
-                        right=same.id,
-                        relation="same",
-                        rule="same-words",
-                        score=round(overlap(claim, same), 4),
-                        at=at,
-                    )
-                )
-                if self._origin_of(claim) != self._origin_of(same) and claim.stance in {"asserts", "denies"}:
-                    found.append(
-                        Link(
-                            left=claim.id,
-                            right=same.id,
-                            relation="supports",
-                            rule="other-origin",
-                            score=round(overlap(claim, same), 4),
-                            at=at,
-                        )
-                    )
-            found += self._answers(claim, at)
-        return _once(found)
+            if not claim.background:
+                found += self._links_of(gist(claim, self._cast), at)
+        return list({link.id: link for link in found}.values())
 
-    def _near(self, claim: Claim, kinds: Iterable[str]) -> list[Claim]:
-        found = {
-            c.id: c
-            for kind in kinds
-            for c in self._heads.get(kind, ())[-200:]
-            if abs(claim.at - c.at) <= STALE
-        }
-        return list(found.values())
+    def _links_of(self, one: Gist, at: datetime) -> list[Link]:
+        claim, found = one.claim, []
+        near = [g for g in self._said.of(one) if abs(claim.at - g.claim.at) <= STALE]
+        same = self._same(one, near)
+        if same is None:
+            found += self._related(one, near, at)
+            self._remember(one)
+        else:
+            found.append(_link(claim, same, "same", "same-words", overlap(claim, same), at))
+            if self._origin_of(claim) != self._origin_of(same) and claim.stance in {"asserts", "denies"}:
+                found.append(_link(claim, same, "supports", "other-origin", overlap(claim, same), at))
+        return found + self._answers(one, at)
 
-    def _same(self, claim: Claim) -> Claim | None:
-        """The first claim with the same stance and kind and mostly the same words, of the same sort of voice."""
+    def _same(self, one: Gist, near: Sequence[Gist]) -> Claim | None:
+        """The first claim with the same stance and mostly the same words, of the same sort of voice; or the same
+        question in other words."""
+        claim = one.claim
         rows = [
-            (overlap(claim, other), other)
-            for other in self._near(claim, claim.kinds or ("",))
-            if other.stance == claim.stance
-            and other.report != claim.report
-            and self._one_saying(claim, other)
+            (overlap(claim, g.claim), g.claim)
+            for g in near
+            if g.claim.stance == claim.stance
+            and g.claim.report != claim.report
+            and set(g.claim.kinds or ("",)) & set(claim.kinds or ("",))
+            and self._one_saying(claim, g.claim)
+            and (g.claim.text == claim.text or not self._another(one, g))
         ]
         score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
         enough = best is not None and len(set(claim.terms) & set(best.terms)) >= 3
-        return best if enough and score >= SAME else None
+        if enough and score >= SAME:
+            return best
+        if claim.stance != "does_not_know":
+            return self._told_again(one, near)
+        asked = (
+            g.claim
+            for g in near
+            if g.claim.stance == "does_not_know"
+            and g.claim.report != claim.report
+            and same_question(one, g, self._cast)
+        )
+        return next(asked, None)
+
+    def _another(self, one: Gist, other: Gist) -> bool:
+        """Whether the words are alike, but tell of another count, place, person or deed."""
+        if counted(one, other) and not agree(one, other):
+            return True
+        deeds = bool(one.about and other.about and not one.about & other.about)
+        return deeds or different(one, other, self._cast)
+
+    def _told_again(self, one: Gist, near: Sequence[Gist]) -> Claim | None:
+        """The same said by the same voice in other words, as where two papers translate one statement."""
+        again = (
+            g.claim
+            for g in near
+            if g.claim.stance == one.claim.stance
+            and g.claim.report != one.claim.report
+            and one.claim.speaker.start is not None
+            and self._origin_of(one.claim) == self._origin_of(g.claim)
+            and repeated(one, g, self._cast)
+        )
+        return next(again, None)
 
     def _one_saying(self, claim: Claim, other: Claim) -> bool:
         """Whether two claims may be one saying: one voice, a copy of the words, or the same thing not known."""
         copied = claim.text == other.text or self._origin_of(claim) == self._origin_of(other)
         return copied or claim.stance == "does_not_know" or _same_voice(claim, other)
 
-    def _support(self, claim: Claim, at: datetime) -> list[Link]:
-        if claim.stance != "asserts" or not claim.kinds:
-            return []
-        rows = [
-            (overlap(claim, other), other)
-            for other in self._near(claim, claim.kinds[:1])
-            if other.stance == "asserts"
-            and self._origin_of(other) != self._origin_of(claim)
-            and abs(claim.at - other.at) <= NEAR
-        ]
-        score, best = max(rows, key=lambda row: (row[0], row[1].id), default=(0.0, None))
-        if best is None or score < ALIKE:
-            return []
-        return [
-            Link(
-                left=claim.id,
-                right=best.id,
-                relation="supports",
-                rule="same-kind-and-words",
-                score=round(score, 4),
-                at=at,
-            )
-        ]
+    def _related(self, one: Gist, near: Sequence[Gist], at: datetime) -> list[Link]:
+        """What the claim contradicts, the nearest first, and the earlier claim that it supports most."""
+        against: list[Link] = []
+        support: list[Link] = []
+        for other in near:
+            one_origin = self._origin_of(one.claim) == self._origin_of(other.claim)
+            found = verdict(one, other, self._cast, one_origin=one_origin)
+            if found:
+                link = _link(one.claim, other.claim, found.relation, found.rule, found.score, at)
+                (against if found.relation == "contradicts" else support).append(link)
+        against.sort(key=lambda link: (link.rule != "correction", -link.score, link.right))
+        support.sort(key=lambda link: (-link.score, link.right))
+        corrected = [link for link in against if link.rule == "correction"]
+        return [*against[: max(DISPUTED, len(corrected))], *support[:1]]
 
-    def _against(self, claim: Claim, at: datetime) -> list[Link]:
-        """Denials of the same, states that exclude each other, and counts that cannot agree."""
-        found: list[Link] = []
-        kinds = {b if a == kind else a for a, b in EXCLUSIVE for kind in claim.kinds[:3] if kind in (a, b)}
-        for other in self._near(claim, {*claim.kinds[:3], *kinds}):
-            rule = self._rule_against(claim, other)
-            if rule and abs(claim.at - other.at) <= NEAR:
-                found.append(
-                    Link(
-                        left=claim.id,
-                        right=other.id,
-                        relation="contradicts",
-                        rule=rule,
-                        score=round(overlap(claim, other), 4),
-                        at=at,
-                    )
-                )
-        found.sort(key=lambda link: (-link.score, link.right))
-        return found[:2]  # the point is disputed; every pair of voices on it would drown it
-
-    def _rule_against(self, claim: Claim, other: Claim) -> str | None:
-        if (
-            claim.cue == "correction"
-            and claim.source == other.source
-            and other.stance == "asserts"
-            and set(claim.kinds) & set(other.kinds)
-        ):
-            return "correction"
-        if self._origin_of(claim) == self._origin_of(other) or claim.background or other.background:
-            return None
-        shared = overlap(claim, other)
-        stances = {claim.stance, other.stance}
-        if stances == {"asserts", "denies"} and _same_point(claim, other, shared):
-            return "denial"
-        if (
-            stances == {"asserts"}
-            and _exclusive(claim, other)
-            and (shared >= ANSWERING or set(claim.actors) & set(other.actors))
-        ):
-            return "exclusive-states"
-        if (
-            stances == {"asserts"}
-            and "casualties" in claim.kinds
-            and "casualties" in other.kinds
-            and _counts_apart(claim, other)
-        ):
-            return "counts-apart"
-        return None
-
-    def _answers(self, claim: Claim, at: datetime) -> list[Link]:
-        if claim.stance not in {"asserts", "denies"} or claim.hedged or not claim.speaker.named:
+    def _answers(self, one: Gist, at: datetime) -> list[Link]:
+        """The open unknowns that the claim settles; each is closed by the first that does."""
+        claim = one.claim
+        if not askable(one) or not self._stood_for(claim):
             return []
         found: list[Link] = []
-        for name, unknown in list(self._open.items()):
-            if (
-                (overlap(claim, unknown) < REPEATS or (_asks_number(unknown) and claim.quantities))
-                and claim.at > unknown.at
-                and claim.at - unknown.at <= STALE
-                and (score := _answer(claim, unknown))
-            ):
-                found.append(
-                    Link(
-                        left=claim.id,
-                        right=name,
-                        relation="answers",
-                        rule="settles-the-question",
-                        score=round(score, 4),
-                        at=at,
-                    )
-                )
-                del self._open[name]
+        for unknown in self._open.that(one):
+            asks_number = bool(_ASKS_NUMBER & set(unknown.claim.terms))
+            again = overlap(claim, unknown.claim) >= REPEATS and _unsettled(claim)
+            if again and not (asks_number and claim.quantities):
+                continue
+            if score := settles(one, unknown, self._cast):
+                found.append(_link(claim, unknown.claim, "answers", "settles-the-question", score, at))
+                self._open.close(unknown.claim.id)
         return found
+
+
+def _unsettled(claim: Claim) -> bool:
+    """Whether a claim only puts the question again, as reader's remnants of "it is still unclear" do."""
+    return claim.stance not in {"asserts", "denies"}
+
+
+def _link(left: Claim, right: Claim, relation: Relation, rule: str, score: float, at: datetime) -> Link:
+    return Link(left=left.id, right=right.id, relation=relation, rule=rule, score=round(score, 4), at=at)
 
 
 def _same_voice(claim: Claim, other: Claim) -> bool:
@@ -229,61 +183,3 @@ def _same_voice(claim: Claim, other: Claim) -> bool:
         if one.who and two.who and one.start is not None and two.start is not None
         else False
     )
-
-
-def _same_point(claim: Claim, other: Claim, shared: float) -> bool:
-    """Whether a denial is of what the other asserts: the denied event is there, in shared words, place or persons."""
-    denied, asserted = (claim, other) if claim.stance == "denies" else (other, claim)
-    if denied.kind not in asserted.kinds[:3]:
-        return False
-    if denied.kind in CHANGES and asserted.at > denied.at:
-        return False  # he had not appeared, and now he has: a change, no contradiction
-    together = set(denied.actors) & set(asserted.actors) or (denied.place and denied.place == asserted.place)
-    return shared >= ANSWERING or denied.kind in SINGULAR or bool(together)
-
-
-def _exclusive(claim: Claim, other: Claim) -> bool:
-    pairs = {frozenset(pair) for pair in EXCLUSIVE}
-    mine, theirs = claim.kinds[:2], other.kinds[:2]
-    return any(frozenset((a, b)) in pairs for a in mine for b in theirs) and not set(mine) & set(theirs)
-
-
-def _counts_apart(claim: Claim, other: Claim) -> bool:
-    """Whether two counts of the same thing at the same time cannot both be right."""
-    if abs(claim.at - other.at) > COUNTS_NEAR:
-        return False
-    return any(a.unit[:4] == b.unit[:4] and _apart(a, b) for a in claim.quantities for b in other.quantities)
-
-
-def _apart(one: Quantity, other: Quantity) -> bool:
-    return (one.high is not None and one.high < other.low) or (
-        other.high is not None and other.high < one.low
-    )
-
-
-def _answer(claim: Claim, unknown: Claim) -> float:
-    """How well a claim settles what was not known, 0 where it does not.
-
-    A question of number needs a number; any other needs an event of the same kind and most of its content words.
-    """
-    if _asks_number(unknown) and not claim.quantities:
-        return 0.0
-    topic = set(unknown.terms) - _QUESTION
-    shared = len(topic & set(claim.terms))
-    kinds = set(claim.kinds[:3]) & set(unknown.kinds)
-    if shared < 2 or (not kinds and shared < 3):
-        return 0.0
-    score = shared / max(len(topic), 1)
-    return score if score >= (0.3 if kinds else 0.5) else 0.0
-
-
-def _asks_number(unknown: Claim) -> bool:
-    return bool({"many", "cuantos", "cuantas", "number", "combien"} & set(unknown.terms))
-
-
-_QUESTION = word_list("question_words")
-
-
-def _once(links: Iterable[Link]) -> list[Link]:
-    """Each link once."""
-    return list({link.id: link for link in links}.values())

@@ -16,16 +16,21 @@ import msgspec
 
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
+from tocsin.link.edited import in_force
 from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, Party, SignState, Source, Tick
 from tocsin.publish.coded import cameo, coded, plover
+from tocsin.publish.disputes import ledger
 from tocsin.publish.editorial import released
 from tocsin.publish.points import together
-from tocsin.publish.rows import Header
+from tocsin.publish.rows import Header, read_rows
 from tocsin.store.contract import Store
 
 Row = dict[str, Any]
 #: Which rule says how an origin is known, where several tie its reports: the strongest first.
-STRONGEST = ("same-words", "revision", "shared-passage", "re-shared", "credit-line", "statement", "rewritten")
+STRONGEST = (
+    "same-words", "revision", "shared-passage", "re-shared", "credit-line", "statement", "rewritten", "translation",
+    "same-owner", "same-figures", "same-rumour",
+)  # fmt: skip
 #: First characters by which a spreadsheet takes a cell for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -122,6 +127,7 @@ def _claim(claim: Claim, thread: _Thread) -> Row:
         "stance": claim.stance,
         "hedged": claim.hedged,
         "negated": claim.negated,
+        "question": list(claim.question) if claim.question else None,
         "background": claim.background,
         "kind": claim.kind,
         "kinds": list(claim.kinds),
@@ -171,7 +177,7 @@ def _unknowns(thread: _Thread) -> Iterator[Row]:
     """What is not known; an answer to one is an answer to all that ask the same, as on the page."""
     store, number = thread.store, thread.tick.number
     claims = store.rows(Claim, tick=number, stance="does_not_know")
-    links = store.rows(Link, tick=number, relation=["answers", "same"])
+    links = in_force(store.rows(Link, tick=number, relation=["answers", "same"]))
     answers = {link.right: link.left for link in links if link.relation == "answers"}
     by_claim: dict[str, str | None] = {}
     for group in together(claims, links):
@@ -225,7 +231,9 @@ def _strength(rule: str) -> int:
 
 
 def _links(thread: _Thread) -> Iterator[Row]:
-    for link in thread.store.rows(Link, tick=thread.tick.number):
+    rows = thread.store.rows(Link, tick=thread.tick.number)
+    standing = {link.id for link in in_force(rows)}
+    for link in rows:
         yield {
             "id": link.id,
             "left": thread.name(link.left),
@@ -235,6 +243,7 @@ def _links(thread: _Thread) -> Iterator[Row]:
             "relation": link.relation,
             "rule": link.rule,
             "score": link.score,
+            "in_force": link.id in standing,
             "at": _time(link.at),
         }
 
@@ -307,6 +316,19 @@ def _evidence(thread: _Thread) -> Iterator[Row]:
         }
 
 
+def _disputes(thread: _Thread) -> Iterator[Row]:
+    """The contradiction ledger."""
+    rows = read_rows(thread.store, thread.tick)
+    for point in ledger(rows.claims, rows.links, rows.origin_of, rows.sources, rows.source_of):
+        yield {
+            "kind": point.kind,
+            "place": point.place,
+            "since": _time(point.since),
+            "positions": [msgspec.json.decode(msgspec.json.encode(one)) for one in point.positions],
+            "moved": [msgspec.json.decode(msgspec.json.encode(one)) for one in point.moved],
+        }
+
+
 _EXPORTS: Mapping[str, Callable[[_Thread], Iterator[Row]]] = {
     "claims": _claims,
     "events": _events,
@@ -315,6 +337,7 @@ _EXPORTS: Mapping[str, Callable[[_Thread], Iterator[Row]]] = {
     "signs": _signs,
     "origins": _origins,
     "links": _links,
+    "disputes": _disputes,
     "updates": _updates,
     "assessments": _assessments,
     "reports": _reports,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
+from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Link, Source
 from tocsin.read.credits import outlet_names, short
 from tocsin.read.fold import fold
@@ -44,9 +45,14 @@ class _Witnesses:
     """Who stands behind a claim, so that a party or an outlet counts once, and hearsay not at all."""
 
     def __init__(
-        self, origins: Mapping[str, str], sources: Mapping[str, Source], by_report: Mapping[str, str]
+        self,
+        origins: Mapping[str, str],
+        sources: Mapping[str, Source],
+        by_report: Mapping[str, str],
+        gone: Collection[str],
     ) -> None:
         self._origins, self._sources, self._by_report = origins, sources, by_report
+        self._gone = gone
         self._outlets = outlet_names(sources.values())
 
     def origin(self, claim: Claim) -> str:
@@ -54,7 +60,7 @@ class _Witnesses:
 
     def sure(self, group: Group) -> bool:
         """Whether at least two origins and two witnesses assert it without a hedge."""
-        firm = [claim for claim in group.claims if _firm(claim)]
+        firm = [claim for claim in group.claims if _firm(claim) and claim.id not in self._gone]
         if len({self.origin(claim) for claim in firm}) < 2:
             return False
         stood = [claim for claim in firm if not unverified(claim, self._sources)]
@@ -96,7 +102,9 @@ def standing(
     report's source.
     """
     rows = list(links)
-    who = _Witnesses(origins, sources, by_report)
+    gone = corrected(rows)
+    rows = [link for link in rows if link.relation != "answers" or link.left not in gone]
+    who = _Witnesses(origins, sources, by_report, gone)
     current = [claim for claim in claims if not claim.background]
     said = [claim for claim in current if claim.stance != "does_not_know" and claim.kind]
     groups = _supported(_alike(said, rows), rows, who)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from tocsin.link.edited import in_force
 from tocsin.model import (
     Assessment,
     Claim,
@@ -89,7 +90,7 @@ def read_rows(store: Store, tick: Tick | None) -> Rows:
         origins=origins,
         origin_of={report: row.origin for report, row in origins.items()},
         claims=store.rows(Claim, tick=number),
-        links=store.rows(Link, tick=number),
+        links=in_force(store.rows(Link, tick=number)),
         signs={row.sign: row for row in store.rows(SignState, tick=number)},
         updates=released(store, tick),
         assessments=store.rows(Assessment, tick=number),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -156,6 +156,8 @@ class Answer(_Shown, frozen=True, kw_only=True):
     origins: int
     blackout: bool
     rules: str
+    asked: str = "an attempt has begun"
+    """What `begun` is the probability of, in the playbook's words."""
 
 
 class SourceLine(_Shown, frozen=True, kw_only=True):
@@ -243,3 +245,13 @@ def percent(probability: float) -> str:
 def clock(time: datetime, zone: ZoneInfo) -> str:
     """A time for readers: 'Tue 30 Apr 17:00'; the year stands at the top of the page."""
     return f"{time.astimezone(zone):%a %d %b %H:%M}"
+
+
+def age(span: timedelta) -> str:
+    """How long something has lasted, in its largest whole unit: '25 minutes', '3 hours', '2 days'."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 60:
+        return counted(minutes, "minute")
+    return counted(minutes // 60, "hour") if minutes < 48 * 60 else counted(minutes // (24 * 60), "day")

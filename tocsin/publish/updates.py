@@ -41,6 +41,10 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     tell_at: Mapping[str, int]
     assessment: Assessment
     last: Assessment | None
+    asked: str = "an attempt has begun"
+    """What the probability is of, in the playbook's words."""
+    answers: Mapping[str, str] = {}
+    """What each state means, in the playbook's words."""
     sources: Mapping[str, Source]
     outlets: frozenset[str]
     """The folded names of sources and agencies: their own voice is an outlet's."""
@@ -101,28 +105,22 @@ def _probability(news: News) -> list[Update]:
         if last
         else ""
     )
-    text = f"That an attempt has begun is now judged {now.words} ({now.begun:.0%}{was}; range {now.low:.0%} to {now.high:.0%}). {_leading(now)}"
+    text = f"That {news.asked} is now judged {now.words} ({now.begun:.0%}{was}; range {now.low:.0%} to {now.high:.0%}). {_leading(news)}"
     return [_draft(news, "probability", text, cites, f"p:{news.tick.number}")]
 
 
-def _leading(assessment: Assessment) -> str:
-    words = {
-        "calm": "The likeliest reading: calm.", "tension": "The likeliest reading: tension without an attempt.",
-        "attempt": "The likeliest reading: an attempt is under way.", "seized": "The likeliest reading: power has been seized.",
-        "failed": "The likeliest reading: an attempt was made and has failed.",
-    }  # fmt: skip
-    return words[assessment.leading]
+def _leading(news: News) -> str:
+    answer = news.answers.get(news.assessment.leading, news.assessment.leading)
+    return f"The likeliest reading: {answer[:1].lower()}{answer[1:].rstrip('.')}."
 
 
 def _signs(news: News) -> list[Update]:
     found: list[Update] = []
     for state in news.signs:
         before = news.signs_before.get(state.sign)
-        if (
-            (before is not None and before.state == state.state)
-            or state.state == "not-seen"
-            or len(state.origins) < news.tell_at.get(state.sign, 1)
-        ):
+        least = news.tell_at.get(state.sign, 1)
+        told = before is not None and before.state == state.state and before.witnesses >= least
+        if told or state.state == "not-seen" or state.witnesses < least:
             continue
         cites = _shown(state, news)
         if not cites:
@@ -220,4 +218,21 @@ def _corrections(news: News) -> list[Update]:
                 f"Correction. {wording.sentence(left, news.sources)} — this corrects {wording.quoted(right)}"
             )
             found.append(_draft(news, "correction", text, (left.id, right.id), f"correction:{right.id}"))
-    return found
+    return found + _of_nothing(news)
+
+
+def _of_nothing(news: News) -> list[Update]:
+    """A correction of something that this thread never had, or cannot tell: kept, and said to be so."""
+    pointing = {link.left for link in news.links if link.rule == "correction"}
+    reports = {news.known[name].report for name in pointing if name in news.known}
+    return [
+        _draft(
+            news,
+            "correction",
+            f"Correction of a report that is not here. {wording.sentence(claim, news.sources)}",
+            (claim.id,),
+            f"correction:{claim.report}",
+        )
+        for claim in news.claims
+        if claim.cue == "correction" and claim.report not in reports
+    ]

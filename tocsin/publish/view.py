@@ -117,7 +117,8 @@ def _answer(rows: Rows) -> Answer | None:
     now = rows.assessments[-1]
     return Answer(
         at=now.at,
-        sentence=_sentence(now.words),
+        sentence=_sentence(now.words, playbook.of(rows.watch).asked),
+        asked=playbook.of(rows.watch).asked,
         words=now.words,
         begun=now.begun,
         low=now.low,
@@ -132,13 +133,13 @@ def _answer(rows: Rows) -> Answer | None:
     )
 
 
-def _sentence(words: str) -> str:
+def _sentence(words: str, asked: str) -> str:
     """The ICD 203 expression in a sentence."""
     if words == "almost no chance":
-        return "There is almost no chance that an attempt has begun"
+        return f"There is almost no chance that {asked}"
     if words == "roughly even chance":
-        return "There is a roughly even chance that an attempt has begun"
-    return f"It is {words} that an attempt has begun"
+        return f"There is a roughly even chance that {asked}"
+    return f"It is {words} that {asked}"
 
 
 def curve(assessments: Sequence[Assessment]) -> tuple[Moment, ...]:

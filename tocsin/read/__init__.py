@@ -26,10 +26,12 @@ def read(
     sources: dict[str, Source],
     *,
     everything: bool = False,
+    sentences: bool = False,
     readings: Mapping[str, Reading] | None = None,
 ) -> list[Claim]:
     """The claims of the reports that can matter to the watch (or of all), in the order of the reports.
 
+    With `sentences`, an outlet's own sentences are claims also where they tell no event that Tocsin knows.
     `readings` is what a language model made of some of them, by report.
     """
     words = lexicon(watch)
@@ -47,7 +49,8 @@ def read(
         passages[name] = [_with(reading, passage) for passage in passages.get(name, ())]
     found: dict[str, Claim] = {}
     for report, source, language in chosen:
-        for claim in Reader(report, source, words, sources, language).claims(passages[report.id]):
+        reader = Reader(report, source, words, sources, language, sentences=sentences)
+        for claim in reader.claims(passages[report.id]):
             found.setdefault(claim.id, claim)
     return list(found.values())
 

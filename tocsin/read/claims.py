@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from tocsin.model import Claim, Party, Report, Source, Stance, Voice, digest
-from tocsin.read import firmness, marks
+from tocsin.read import acts, firmness, marks
 from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
@@ -32,11 +32,19 @@ class Reader:
     """Turns the passages of one report into its claims."""
 
     def __init__(
-        self, report: Report, source: Source, lexicon: Lexicon, sources: dict[str, Source], language: str
+        self,
+        report: Report,
+        source: Source,
+        lexicon: Lexicon,
+        sources: dict[str, Source],
+        language: str,
+        *,
+        sentences: bool = False,
     ) -> None:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
+        self._every = sentences
         self.text = report.whole
-        self._open_ones: dict[Span, list[Span]] = {}
+        self._open_ones: dict[Span, list[firmness.Unknown]] = {}
         self._deeds: list[Deed] = []
         self._places = located(self.text, lexicon)
         self.names = Names(lexicon, sources, source)
@@ -83,7 +91,7 @@ class Reader:
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
         self._deeds = [deed for passage in passages for deed in passage.deeds]
-        for passage in map(self._with_colons, passages):
+        for passage in map(self._with_colons, map(self._in_words, passages)):
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
             for claim in (
@@ -96,6 +104,15 @@ class Reader:
                 if key not in seen and claim.end > claim.start:
                     seen.add(key)
                     yield claim
+
+    def _in_words(self, passage: Passage) -> Passage:
+        """Without what is done in no words: bail denied, pizza ordered."""
+        kept = tuple(
+            one
+            for one in passage.attributions
+            if not one.cue or acts.act_of_saying(self.text[slice(*one.cue)], self.text[one.start : one.end])
+        )
+        return structs.replace(passage, attributions=kept)
 
     def _with_colons(self, passage: Passage) -> Passage:
         """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
@@ -230,7 +247,7 @@ class Reader:
         """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
         return any(
             min(end, content[1]) - max(start, content[0]) > 0.6 * (content[1] - content[0])
-            for start, end in self._not_known(passage, sentence)
+            for (start, end), _ in self._not_known(passage, sentence)
         )
 
     def _empty(self, one: Attribution) -> bool:
@@ -286,7 +303,7 @@ class Reader:
             )
             open_ones = self._not_known(passage, sentence)
             for piece in pieces:
-                if any(a < piece[1] and piece[0] < b for a, b in open_ones):
+                if any(a < piece[1] and piece[0] < b for (a, b), _ in open_ones):
                     continue  # it says that this is not known
 
                 if claim := self._own_claim(piece, sentence):
@@ -298,7 +315,7 @@ class Reader:
             return None
         kinds = self._kinds(words)
         whole = self.text[slice(*sentence)]
-        if not kinds and (piece != sentence or not _forces(words, self.language)):
+        if not kinds and (piece != sentence or not (self._every or _forces(words, self.language))):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
@@ -307,12 +324,14 @@ class Reader:
         stance: Stance = "asserts"
         if firmness.question(whole):
             stance = "asks"
+        elif (act := acts.told_to(words)) is not None:
+            stance = act
         elif firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"
         chain = self._chain(piece, []) or (self.names.outlet(),)
         return self._claim(piece, sentence, chain, stance, words=words, cue=None)
 
-    def _not_known(self, passage: Passage, sentence: Span) -> list[Span]:
+    def _not_known(self, passage: Passage, sentence: Span) -> list[firmness.Unknown]:
         if sentence not in self._open_ones:  # asked once for each attribution of the sentence
             said = [(one.start, one.end) for one in passage.attributions]
             self._open_ones[sentence] = firmness.unknowns(self.text, sentence, said)
@@ -320,7 +339,7 @@ class Reader:
 
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
-            for span in self._not_known(passage, sentence):
+            for span, question in self._not_known(passage, sentence):
                 chain = (
                     self._chain(span, voiced)
                     or self._chain((span[0], span[0] + 1), voiced)
@@ -328,7 +347,8 @@ class Reader:
                 )
                 words = self.text[slice(*span)]
                 if len([w for w in folded_words(words) if w not in STOP]) >= 2:
-                    yield self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
+                    claim = self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
+                    yield structs.replace(claim, question=question)
 
     def _claim(
         self,
@@ -347,8 +367,12 @@ class Reader:
         negated = (
             bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         )
+        if cue:
+            stance = acts.stance_of(stance, cue, text)
         if stance == "asserts" and negated:
             stance = "denies"
+        if not events:
+            negated = stance not in {"denies", "does_not_know", "asks"} and acts.negative(text, cue)
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"
@@ -360,7 +384,12 @@ class Reader:
             and not marks.SAYING.search(fold(text))
         ):
             stance = "asserts"  # to reject a coup is not to deny that there is one
-        if stance == "asserts" and firmness.conditional(text) and _future(text):
+        if (
+            stance == "asserts"
+            and acts.stance_of("predicts", cue, text) == "predicts"
+            and firmness.conditional(text)
+            and _future(text)
+        ):
             stance = "predicts"
         deed = self._deed((start, end), next(iter(events.values()), None))
         return Claim(
@@ -421,7 +450,7 @@ class Reader:
 
     def _kinds(self, words: str) -> dict[str, Span]:
         """The kinds of event in the words; of endless text only the beginning is looked at."""
-        found = self.lexicon.kinds_in(fold(words[:LOOKED_AT]))
+        found = self.lexicon.kinds_in(fold(words[:LOOKED_AT]), self.language)
         if (
             "no-sign" in found
         ):  # "no evidence of a coup", "baseless talk that he was held": the rest is what is not so

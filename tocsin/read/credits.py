@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -34,10 +35,7 @@ class Credit(msgspec.Struct, frozen=True):
 
 def credits(text: str, known: Iterable[str]) -> list[Credit]:
     """The credit lines of a text that name a known source or agency, in order."""
-    names = {
-        fold(name): name for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1
-    }
-    options = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    options = _options(frozenset(known))
     folded = fold(text)
     found: list[Credit] = []
     for match in re.finditer(
@@ -48,13 +46,21 @@ def credits(text: str, known: Iterable[str]) -> list[Credit]:
     for match in re.finditer(ends, folded):
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
     contributed = rf"(?:the\s+)?({options})\s+contributed\s+to\s+this"
-    for match in re.finditer(contributed, folded):
+    for match in re.finditer(contributed, folded) if "contributed" in folded else ():
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
     for match in re.finditer(r"(?:(?:^|\n)\s*(?:rt|reposted from)|\(?\bvia)\s+@([\w.]{2,40})", folded):
         found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True, reshared=True))
     return sorted(found, key=lambda credit: (credit.start, -credit.end))
 
 
+@lru_cache(maxsize=8)
+def _options(known: frozenset[str]) -> str:
+    """All names by which somebody can be credited, as one expression."""
+    names = {fold(name) for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1}
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=8192)
 def short(name: str) -> str:
     """An agency's name as it is credited: 'Meridian Press Agency' as 'Meridian Press'."""
     words = name.split()

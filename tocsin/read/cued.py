@@ -1,4 +1,5 @@
-"""Attributions by cue words alone, for languages without a parser here (Spanish, French, Portuguese).
+"""Attributions by cue words alone, for languages without a parser here (Spanish, French, Portuguese; Russian and
+Arabic, whose words stand in another order, in clauses.py).
 
 A cue that is followed by "que" takes the rest of the sentence; a quotation with a cue beside it takes the quotation;
 "según X," takes the sentence. The speaker is the noun phrase before the cue, or after it when the order is inverted.
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tocsin.model import Stance
+from tocsin.read import clauses
 from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
@@ -25,9 +27,10 @@ STANCES: tuple[Stance, ...] = (
     "asks",
     "asserts",
 )
-_BREAK = re.compile(r"[.!?…]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ0-9])|\n+")
+_BREAK = re.compile(r"[.!?…؟]+[\"”»)]*\s+(?=[\"“«¿¡(]?[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛА-ЯЁ0-9\u0620-\u06ff])|\n+")
 _SHORT = re.compile(
-    r"(?:\b(?:sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$", re.I
+    r"(?:\b(?:г|ул|им|руб|тыс|млн|млрд|напр|sr|sra|dr|dra|gral|cnel|cap|gen|lic|ing|art|no|núm|pág|ee|uu|m|mm|mme|mgr)|\b[A-Z])\.$",
+    re.I,
 )
 _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
@@ -41,10 +44,19 @@ _JOINS = re.compile(
 )
 #: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
 _WITHHELD = re.compile(r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:\w+['’]?\s*){0,3}$")
+#: The comma before an inverted verb, with its auxiliaries.
+_COMMA = re.compile(r",\s*(?:[-–—]\s*)?(?:(?:a|ont|avait|avaient|ha|han|tem|tinha|s'est|l'a)\s+)?$")
+#: What an inverted subject ends before: marks, and words for where and when it was said.
+_ENDS = (
+    r"(?=\s*(?:[,.;:–—(«“\"]|$)|\s+(?:à la (?:télé|radio)\w*|à l['’](?:AFP|agence)|sur|lors|dans|en|em|na|no|numa|num|à agência|"
+    r"durante|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|esta|este|por telefone|par téléphone|sous couvert|sob)\b)"
+)
+_ARTICLE = r"(?:o|os|as|um|uma|uns|umas|des|du|de la|son|sa|ses|leurs?|seu|sua|un|une|le|la|les|a)"
 _TIMES = (
     r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
     r"viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
 )
+_UNNAMED = re.compile(rf"\s+({_ARTICLE}\s+\w[^,.;:«»“”\"()–—\n]{{1,90}}?|\w{{4,}}(?:s|es))" + _ENDS)
 
 
 def sentences(text: str) -> list[Span]:
@@ -72,6 +84,12 @@ def _cues(language: str) -> tuple[re.Pattern[str], dict[str, Stance], re.Pattern
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), stances, re.compile(rf"(?<!\w)(?:{according})\s"), that
 
 
+@lru_cache(maxsize=8)
+def _objects(language: str) -> frozenset[str]:
+    """Verbs of saying whose object alone is a statement: 'a fait état de neuf morts'."""
+    return frozenset(map(fold, tables()["cues"][language].get("object", ())))
+
+
 def known(language: str) -> bool:
     """Whether there are cues for a language."""
     return language in tables()["cues"] and language != "en"
@@ -82,12 +100,20 @@ def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
     for text, offset in pieces:
         quotes = quotations(text)
         spans = sentences(text)
-        found = [a for span in spans for a in _in_sentence(text, span, quotes, language)]
+        if language in clauses.LANGUAGES:
+            found = [a for span in spans for a in clauses.in_sentence(text, fold(text), span, language)]
+        else:
+            found = [a for span in spans for a in _in_sentence(text, span, quotes, language)]
         yield Passage(
             start=offset,
             end=offset + len(text),
             sentences=tuple((a + offset, b + offset) for a, b in spans),
             attributions=tuple(_shifted(a, offset) for a in found),
+            pronouns=frozenset(
+                (a.source[0] + offset, a.source[1] + offset)
+                for a in found
+                if a.source and clauses.is_pronoun(text[slice(*a.source)], language)
+            ),
         )
 
 
@@ -95,19 +121,27 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
     verbs, stances, according, that = _cues(language)
     folded = fold(text)
     found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
+    objects = _objects(language)
     for match in verbs.finditer(folded, *span):
         if len(found) >= MOST:
             break
         if any(a < match.start() < b for a, b in quotes):
             continue
-        one = _at(text, folded, span, match, stances[match[0]], that, quotes)
+        one = _at(text, folded, span, match, stances[match[0]], that, quotes, objects)
         if one and not any(_same(one, other) for other in found):
             found.append(one)
     return found
 
 
 def _at(
-    text: str, folded: str, span: Span, match: re.Match[str], stance: Stance, that: str, quotes: list[Span]
+    text: str,
+    folded: str,
+    span: Span,
+    match: re.Match[str],
+    stance: Stance,
+    that: str,
+    quotes: list[Span],
+    objects: frozenset[str],
 ) -> Attribution | None:
     """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
     cue = match.span()
@@ -124,13 +158,13 @@ def _at(
     elif near:
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
-    elif stance not in {"asserts", "asks"}:  # also "n'a pas confirmé l'arrestation"
+    elif after and (comma := _COMMA.search(folded, span[0], cue[0])):  # "..., dijo X", "..., ont rapporté X"
+        content, source = (span[0], comma.start()), after
+    elif stance not in {"asserts", "asks"} or match[0] in objects:  # also "n'a pas confirmé l'arrestation"
         content, source = (
             (cue[1], span[1]),
-            before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None),
+            before,
         )
-    elif text[: cue[0]].rstrip().endswith(",") and after:  # "..., dijo X"
-        content, source = (span[0], cue[0]), after
     else:
         return None
     content = trimmed(text, content, " \t\n,;:.-–—")
@@ -178,6 +212,9 @@ def _after(text: str, span: Span, cue: Span) -> Span | None:
     match = re.compile(
         rf"\s+((?:(?:el|la|los|las|un|una|le|les|o|a|l')\s+)?(?:[\wáéíóúñ'’-]+\s+){{0,5}}?{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,6}}(?:,\s{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,5}})?|(?:el|la|los|las|un|una|le|une|les)\s+\w+(?:\s+\w+)?)"
     ).match(text, cue[1], span[1])
+    unnamed = _UNNAMED.match(text, cue[1], span[1])
+    if unnamed and (match is None or not re.search(r"[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ]", match[1])):
+        match = unnamed  # "ont rapporté des habitants", "afirmou um conselheiro do governo"
     return trimmed(text, match.span(1), " \t\n,;:.-–—") if match else None
 
 

@@ -21,7 +21,7 @@ from tocsin.model import Stance
 from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quotations, trimmed
 from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
-from tocsin.read.pointed import joined, nouns, pointed
+from tocsin.read.pointed import joined, nouns, pointed, withheld
 from tocsin.read.pointers import Said
 
 if TYPE_CHECKING:
@@ -50,6 +50,21 @@ PRONOUNS = frozenset(
         "those",
         "who",
         "which",
+    ]
+)
+#: What one calls others to by calling it: "called a strike".
+CALLED = frozenset(
+    [
+        "strike",
+        "protest",
+        "march",
+        "rally",
+        "boycott",
+        "stoppage",
+        "demonstration",
+        "election",
+        "vote",
+        "referendum",
     ]
 )
 SUBJECTS = ("nsubj", "csubj", "expl")
@@ -239,7 +254,10 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     if tail := _tail(token, text):
         return [tail]
     stance = _by_construction(token, stance)
-    if stance in {"asserts", "denies"} and _withheld(token):
+    both = token.dep_ == "conj" and verbs().get(token.head.lemma_.lower()) == "asserts"
+    if stance == "denies" and withheld(token) and not both:
+        return []  # "did not deny", "refused to rule out": nothing was said
+    if stance in {"asserts", "denies"} and withheld(token):
         stance = "does_not_know"  # "declined to confirm", "has neither confirmed nor denied"
     content = _content(token, text, quotes, stance) if stance and not _unreal(token) else []
     if stance is None or not content or _passive_without_speaker(token):
@@ -300,6 +318,14 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
         return None  # "denied ordering the arrest": he gives no order
     if lemma == "rule":
         return "denies" if "out" in after else None
+    if lemma == "call" and "off" in after:
+        return None
+    if lemma == "call" and any(
+        c.lemma_.lower() in CALLED and not any(d.lower_ in {"the", "this", "that"} for d in c.children)
+        for c in token.children
+        if c.dep_ == "dobj"
+    ):
+        return "calls_for"
     if lemma == "call":
         return (
             "calls_for"
@@ -320,29 +346,6 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
         return "orders" if lemma == "tell" else stance
     return stance
-
-
-def _withheld(token: Token) -> bool:
-    """Whether the word is not given: 'did not say', 'declined to confirm', 'nobody has confirmed'."""
-    if token.dep_ == "xcomp" and token.head.lemma_.lower() in {
-        "decline",
-        "refuse",
-        "fail",
-        "avoid",
-        "hesitate",
-    }:
-        return True
-    heads = [token, *([token.head] if token.dep_ == "conj" else [])]
-    for verb in heads:
-        for child in verb.children:
-            if child.dep_ == "neg" or child.lower_ in {"neither", "nor", "never"}:
-                return True
-            if child.dep_ in SUBJECTS and (
-                child.lower_ in {"nobody", "none", "neither"}
-                or any(c.lower_ in {"no", "neither", "none"} for c in child.children)
-            ):
-                return True
-    return False
 
 
 def _unreal(token: Token) -> bool:

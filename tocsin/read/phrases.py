@@ -4,7 +4,8 @@
     "call* for|on {forces}"  alternatives, and a named list of the same file
 
 A space joins neighbouring words, ``~`` allows up to six words between (``~3`` up to three), ``*`` any ending,
-``|`` alternatives of one word, ``{name}`` any entry of a list. Patterns meet folded text (see fold).
+``|`` alternatives of one word, ``{name}`` any entry of a list. Patterns meet folded text (see fold). In Arabic a
+word is found with the article and the letters that are joined to it, and with vowel signs between its letters.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from tocsin.read import arabic
 from tocsin.read.fold import fold, fold_to_ascii
 
 #: One word between two words of a pattern; a bound on its length keeps hostile text cheap.
@@ -35,7 +37,12 @@ def _piece(piece: str, lists: Mapping[str, Iterable[str]]) -> str:
 
 def _phrase(words: str) -> str:
     """Neighbouring words; within an alternative they are written with '_' or, in lists, with a space."""
-    parts = [re.escape(word).replace(r"\*", r"\w*") for word in fold(words).replace("_", " ").split()]
+    parts = [
+        rf"(?<![{arabic.MARKS}])" + arabic.expression(word)
+        if arabic.is_in(word)
+        else re.escape(word).replace(r"\*", r"\w*")
+        for word in fold(words).replace("_", " ").split()
+    ]
     return rf"(?<![\w-]){_JOIN.join(parts)}(?!\w)"
 
 
@@ -69,25 +76,56 @@ class Spotter:
 
     def __init__(self, patterns: Iterable[str], lists: Mapping[str, Iterable[str]] | None = None) -> None:
         groups: dict[tuple[str, int], set[str]] = {}
+        foreign: list[str] = []
         for option in (option for pattern in patterns for option in pattern.split("|")):
             for words in (lists or {}).get(option[1:-1], ()) if option[:1] == "{" else (option,):
-                groups.setdefault(_telling(words), set()).add("_".join(words.split()))
+                if fold(words).isascii():
+                    groups.setdefault(_telling(words), set()).add("_".join(words.split()))
+                else:
+                    foreign.append("_".join(words.split()))
+        self._plain = _Automaton(groups)
+        groups = {}
+        for words in foreign:
+            groups.setdefault(_telling(arabic.bare(fold(words))), set()).add(words)
+        self._foreign = _Automaton(groups)
+        self._sign = "??" if all("??" in fold_to_ascii(word) for word, _ in groups) else "?"
+
+    def __call__(self, text: str) -> bool:
+        """Whether one of the phrases is in the text, which need not be folded."""
+        ascii_only = fold_to_ascii(text)
+        if self._plain.finds(ascii_only):
+            return True
+        if text.isascii():
+            return False
+        # A question mark stands for each letter that is no Latin one; single ones are mostly punctuation.
+        return (
+            bool(self._foreign) and self._sign in ascii_only and self._foreign.finds(arabic.bare(fold(text)))
+        )
+
+
+class _Automaton:
+    """Groups of phrases by their most telling word."""
+
+    def __init__(self, groups: dict[tuple[str, int], set[str]]) -> None:
         self._groups = [(any_of(sorted(group)), before) for (_, before), group in groups.items()]
         self._telling = (
             AhoCorasick([word for word, _ in groups], implementation=Implementation.DFA) if groups else None
         )
-        self._plain = all(word.isascii() for word, _ in groups)
 
-    def __call__(self, text: str) -> bool:
-        """Whether one of the phrases is in the text, which need not be folded."""
+    def __bool__(self) -> bool:
+        return self._telling is not None
+
+    def finds(self, folded: str) -> bool:
+        """Whether one of the phrases is in a folded text."""
         if self._telling is None:
             return False
-        folded = fold_to_ascii(text) if self._plain else fold(text)
         for number, start, _ in self._telling.find_matches_as_indexes(folded, overlapping=True):
-            if start and folded[start - 1].isalnum():
+            joined = arabic.is_in(folded[start])
+            if start and folded[start - 1].isalnum() and not joined:
                 continue
             phrase, before = self._groups[number]
-            if any(phrase.match(folded, at) for at in range(max(0, start - before), start + 1)):
+            first = max(0, start - before - arabic.LONGEST * joined)
+            if any(phrase.match(folded, at) for at in range(first, start + 1)):
                 return True
         return False
 
@@ -133,7 +171,7 @@ class Phrases:
                     self._learn(words, number)
 
     def _learn(self, words: str, number: int) -> None:
-        first = fold(words).replace("_", " ").split()[0]
+        first = arabic.bare(fold(words)).replace("_", " ").split()[0]
         word = re.match(r"\w+", first)
         if word is None or first.startswith("*"):
             self._stems.setdefault("", set()).add(number)
@@ -145,7 +183,8 @@ class Phrases:
     def find(self, folded: str) -> dict[str, tuple[int, int]]:
         """The labels whose patterns are in a folded text, each with its first match (start, end)."""
         present: set[int] = set(self._stems.get("", ()))
-        for token in set(re.findall(r"\w+", folded)):
+        plain = folded if folded.isascii() else arabic.bare(folded)
+        for token in arabic.stems(set(re.findall(r"\w+", plain))):
             present |= self._exact.get(token, set())
             for length in range(1, min(len(token), 16) + 1):
                 present |= self._stems.get(token[:length], set())

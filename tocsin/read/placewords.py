@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from tocsin.read import arabic
 from tocsin.read.fold import fold
 from tocsin.read.gazetteer import WORDS
 
@@ -13,6 +15,8 @@ _QUOTES = {"'", "’", "‘", "ʼ", "`"}
 _JOINS = {" ", "-", "\xa0", "–"} | _QUOTES
 _CLITICS = {"s", "t", "d", "m", "re", "ve", "ll"}
 _CASELESS = ("\u0590", "\u08ff")  # Hebrew and Arabic letters have no capitals
+#: Words in which vowel signs may stand.
+_MARKED = re.compile(rf"[^\W_](?:[^\W_]|[{arabic.MARKS}])*")
 
 
 class Words:
@@ -20,10 +24,10 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text, folded = text, fold(text)
-        spans = [match.span() for match in WORDS.finditer(folded)]
+        spans = [match.span() for match in (_MARKED if arabic.is_in(folded) else WORDS).finditer(folded)]
         self.starts = [span[0] for span in spans]
         self.ends = [span[1] for span in spans]
-        self.folded = [folded[a:b] for a, b in spans]
+        self.folded = [arabic.unmarked(folded[a:b]) for a, b in spans]
         self.cased = any(text[a].isupper() for a in self.starts)
         self.capital = [text[a].isupper() or _CASELESS[0] <= text[a] <= _CASELESS[1] for a in self.starts]
 

@@ -21,6 +21,7 @@ from tocsin.read.pointers import Said
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SUBJECTS = ("nsubj", "csubj", "expl")
 SAME = 0.5  # share of the shorter content from which two attributions are of the same saying
 UNSURE = 0.5  # below this the model itself would rather tie the content elsewhere
 _ACCORDING = re.compile(r"(?i)according to|citing|in the words of|^per$|^[:―—–-]$|quoted|as saying")
@@ -52,6 +53,12 @@ def pointed(
             continue
         cue = one.cue[0] if one.cue else None
         stance = _stance(doc, cue, start, verbs) if cue else None
+        if (
+            stance == "denies"
+            and cue
+            and any(withheld(token) for token in _tokens(doc, cue, start) if token.pos_ == "VERB")
+        ):
+            continue  # "did not deny": nothing was said
         if _impersonal(doc.text, cue, one.content[0], start):
             continue
         if stance is None and not _clausal(doc, content, start):
@@ -110,6 +117,29 @@ def _clausal(doc: Doc, content: Sequence[Span], start: int) -> bool:
         or any(token.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for token in _tokens(doc, span, start))
         for span in content
     )
+
+
+def withheld(token: Token) -> bool:
+    """Whether the word is not given: 'did not say', 'declined to confirm', 'nobody has confirmed'."""
+    if token.dep_ == "xcomp" and token.head.lemma_.lower() in {
+        "decline",
+        "refuse",
+        "fail",
+        "avoid",
+        "hesitate",
+    }:
+        return True
+    heads = [token, *([token.head] if token.dep_ == "conj" else [])]
+    for verb in heads:
+        for child in verb.children:
+            if child.dep_ == "neg" or child.lower_ in {"neither", "nor", "never"}:
+                return True
+            if child.dep_ in SUBJECTS and (
+                child.lower_ in {"nobody", "none", "neither"}
+                or any(c.lower_ in {"no", "neither", "none"} for c in child.children)
+            ):
+                return True
+    return False
 
 
 def joined(model: Sequence[Attribution], parse: Sequence[Attribution]) -> list[Attribution]:

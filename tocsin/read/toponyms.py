@@ -73,17 +73,48 @@ def _known(words: Words, first: int, known: Gazetteer) -> Toponym | None:
 
 def _inflected(words: Words, first: int, known: Gazetteer) -> Toponym | None:
     """A Russian or Ukrainian name in another case, or an Arabic one with a letter joined to it."""
-    word = words.folded[first]
+    word, last = words.folded[first], first + 1
+    led = first > 0 and words.gap(first - 1) == " " and words.folded[first - 1] in _LEADS
+    if led and words.gap(first) == "-" and words.capital[last]:  # 'в Джалал-Абаде'
+        word, last = f"{word} {words.folded[last]}", last + 1
     for ending, others in lists()["endings"].items():
-        if word.endswith(ending) and len(word) - len(ending) > 2:
+        if word.endswith(ending) and len(word) - len(ending) > 2 - led:
             for other in others:
                 name = known.find(word[: -len(ending)] + other.strip("-"))
-                if name is not None and _famous(known, name):
-                    return _make(words, first, first + 1, "known", name)
+                if name is not None and (_famous(known, name) or (led and _settled(known, name))):
+                    return _make(words, first, last, "known", name)
     if word[0] in "وبلف" and (name := known.find(word[1:])) is not None and _famous(known, name):
         made = _make(words, first, first + 1, "known", name)
         return msgspec.structs.replace(made, start=made.start + 1)
     return None
+
+
+#: Russian words after which a name in a case is a place's, also of a small town: 'в Токмаке'.
+_LEADS = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "из",
+        "под",
+        "около",
+        "у",
+        "близ",
+        "до",
+        "к",
+        "от",
+        "город",
+        "города",
+        "городе",
+        "городом",
+    ]
+)
+
+
+def _settled(known: Gazetteer, name: int) -> bool:
+    """Whether a town of some size has the name."""
+    row = known.meant(name)[0][0]
+    return known.kind[row] != DISTRICT and known.population[row] >= 10_000
 
 
 def _famous(known: Gazetteer, name: int) -> bool:

@@ -128,6 +128,9 @@ class Store(Protocol):
     def alike(self, hashes: Iterable[int], *, limit: int, common: int) -> list[tuple[str, int]]:
         """Reports that share hashes, with how many, most first; hashes in over `common` reports do not count."""
 
+    def common(self, hashes: Iterable[int], *, over: int) -> set[int]:
+        """Those of the hashes that are under `over` reports or more."""
+
     def drop_conclusions(self) -> list[Tick]:
         """Forget all conclusions; the ticks that had drawn them, so that they can be drawn again."""
 

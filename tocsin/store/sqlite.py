@@ -200,7 +200,8 @@ class SQLiteStore:
                 msgspec.json.decode(e.body, type=Report)
                 for e in self.journal(after=after, upto=upto, kind="report")
             ]
-        bodies = self._many("SELECT seq, body FROM journal WHERE kind = 'report' AND id IN ({})", ids)
+        # the plus keeps SQLite from walking all reports by their kind: the few ids are looked up
+        bodies = self._many("SELECT seq, body FROM journal WHERE id IN ({}) AND +kind = 'report'", ids)
         return [msgspec.json.decode(body, type=Report) for _, body in sorted(bodies)]
 
     def readings(self, reports: Sequence[str]) -> dict[str, Reading]:
@@ -340,6 +341,11 @@ class SQLiteStore:
                 for (report,) in rows:
                     shared[report] = shared.get(report, 0) + 1
         return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def common(self, hashes: Iterable[int], *, over: int) -> set[int]:
+        """Those of the hashes that are under `over` reports or more."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM fingerprints WHERE hash = ? LIMIT ?)"
+        return {value for value in hashes if self._db.execute(query, (value, over)).fetchone()[0] >= over}
 
     def drop_conclusions(self) -> list[Tick]:
         """Forget all conclusions; the ticks that had drawn them, so that they can be drawn again."""

@@ -21,37 +21,46 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tocsin.errors import StoreError, TocsinError
+from tocsin.errors import InputError, StoreError, TocsinError
 from tocsin.publish.exports import WHAT, export
 from tocsin.publish.view import as_dict
 from tocsin.publish.web import pages
-from tocsin.publish.web.feed import atom
+from tocsin.publish.web.feed import atom, json_feed, live_blog
 from tocsin.publish.web.headers import SecurityHeaders
 from tocsin.publish.web.intake import body_of, records_of, same_site
 from tocsin.publish.web.live import Live
 from tocsin.publish.web.reader import Reader, moment
 from tocsin.settings import Settings
 
+Decide = Callable[[dict[str, Any]], dict[str, Any]]
 Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
 
 
 def create_app(
-    db_path: Path | str, *, settings: Settings, submit: Submit | None = None, poll_s: float = 1.0
+    db_path: Path | str,
+    *,
+    settings: Settings,
+    submit: Submit | None = None,
+    decide: Decide | None = None,
+    poll_s: float = 1.0,
 ) -> Starlette:
     """The web application over one thread's database.
 
     `submit` takes reports as records and gives {'added': n, 'quarantined': [...]}; without it the page only
-    reads. The database is looked at every `poll_s` seconds while somebody listens to /events.
+    reads; `decide` takes an editor's word on a link likewise. The database is looked at every `poll_s` seconds while somebody listens to /events.
     """
     routes = [
         Route("/", page),
         Route("/events", events),
         Route("/feed.atom", feed),
+        Route("/feed.json", feed_json),
+        Route("/liveblog.jsonld", blog),
         Route("/healthz", health),
         Route("/reports/{name:path}", report),
         Route("/api/thread", thread),
         Route("/api/export/{what}.jsonl", rows),
         Route("/api/reports", take, methods=["POST"]),
+        Route("/api/links", link, methods=["POST"]),
         Mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static"),
     ]
     app = Starlette(
@@ -63,7 +72,7 @@ def create_app(
     reader = Reader(db_path)
     app.state.reader = reader
     app.state.live = Live(db_path, every_s=poll_s, changed=reader.prepare)
-    app.state.settings, app.state.submit = settings, submit
+    app.state.settings, app.state.submit, app.state.decide = settings, submit, decide
     return app
 
 
@@ -114,6 +123,18 @@ def feed(request: Request) -> Response:
     return Response(atom(shown, str(request.base_url)), media_type="application/atom+xml")
 
 
+def feed_json(request: Request) -> Response:
+    """GET /feed.json: the updates as a JSON Feed."""
+    shown = request.app.state.reader.view(None)
+    return _json(json_feed(shown, str(request.base_url)), "application/feed+json")
+
+
+def blog(request: Request) -> Response:
+    """GET /liveblog.jsonld: the thread as schema.org's LiveBlogPosting."""
+    shown = request.app.state.reader.view(None)
+    return _json(live_blog(shown, str(request.base_url)), "application/ld+json")
+
+
 def health(request: Request) -> Response:
     """GET /healthz: whether the thread can be read, and when its last pass was."""
     with request.app.state.reader.opened() as store:
@@ -145,6 +166,24 @@ async def take(request: Request) -> Response:
     return _json(await run_in_threadpool(submit, records))
 
 
+async def link(request: Request) -> Response:
+    """POST /api/links: an editor's word on a link, {"withdraw": ID} or {"state": "LEFT RELATION RIGHT"}."""
+    decide: Decide | None = request.app.state.decide
+    if decide is None:
+        raise HTTPException(501, "This server only reads; tocsin run and tocsin serve take decisions.")
+    if not same_site(request):
+        raise HTTPException(403, "Another site's page may not decide here.")
+    body = await body_of(request, request.app.state.settings.max_bytes)
+    try:
+        records = records_of(body)
+        if len(records) != 1:
+            raise ValueError("Send one decision at a time.")
+        answer = await run_in_threadpool(decide, records[0])
+    except (ValueError, InputError) as error:
+        raise HTTPException(400, f"{error} Nothing was decided.") from None
+    return _json(answer)
+
+
 def refused(request: Request, error: Exception) -> Response:
     """What was asked for wrongly, said in words."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
@@ -162,9 +201,9 @@ def _said(request: Request, status: int, message: str, headers: dict[str, str]) 
     return HTMLResponse(pages.message(status, message), status, headers=headers)
 
 
-def _json(value: object) -> Response:
+def _json(value: object, media_type: str = "application/json") -> Response:
     text = json.dumps(value, ensure_ascii=False)
-    return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(text, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
 def _as_of(request: Request) -> datetime | None:

@@ -20,7 +20,7 @@ from tocsin.assess.words import expression
 from tocsin.model import Report, Source
 from tocsin.publish.cited import web_address
 from tocsin.publish.plain import visible
-from tocsin.publish.shown import Citation, Moment, ThreadView, clock, counted, percent
+from tocsin.publish.shown import Citation, Moment, ThreadView, age, clock, counted, percent
 from tocsin.publish.text import STANCES, warnings
 from tocsin.publish.web.curve import drawn
 
@@ -61,7 +61,13 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     made.filters |= {"percent": percent, "counted": counted, "iso": _iso, "chain": _chain, "tongue": _tongue}
-    made.globals |= {"stances": STANCES, "state_names": STATE_NAMES, "whys": WHYS, "assets": _assets()}
+    made.globals |= {
+        "stances": STANCES,
+        "state_names": STATE_NAMES,
+        "whys": WHYS,
+        "assets": _assets(),
+        "age": age,
+    }
     return made
 
 
