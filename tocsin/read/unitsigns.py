@@ -23,8 +23,10 @@ def other(s: Stretch, span: tuple[int, int]) -> bool:
         return True
     after = s.tokens[span[1] : span[1] + 5]
     end = s.tokens[span[1] - 1].end
-    if s.joined(span[1] - 1) and any(t.folded in s.sets["parties"] for t in after[:2]):
-        return True  # "the Workers' Brigade football club"
+    if after and s.joined(span[1] - 1):  # "the Workers' Brigade football club"
+        near = 2 if s.w.language == "en" and after[0].folded not in s.sets["left"] | s.sets["right"] else 1
+        if any(token.folded in s.sets["parties"] for token in after[:near]):
+            return True
     if s.text[end : end + 1] != ",":
         return False
     for token in after:
