@@ -15,6 +15,7 @@ from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
+from tocsin.read.unknowns import Unknown, question, unknowns
 from tocsin.read.when import when
 from tocsin.read.where import located, location, where
 
@@ -36,7 +37,7 @@ class Reader:
     ) -> None:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
         self.text = report.whole
-        self._open_ones: dict[Span, list[Span]] = {}
+        self._open_ones: dict[Span, list[Unknown]] = {}
         self._deeds: list[Deed] = []
         self._places = located(self.text, lexicon)
         self.names = Names(lexicon, sources, source)
@@ -230,7 +231,7 @@ class Reader:
         """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
         return any(
             min(end, content[1]) - max(start, content[0]) > 0.6 * (content[1] - content[0])
-            for start, end in self._not_known(passage, sentence)
+            for start, end in (one.clause for one in self._not_known(passage, sentence))
         )
 
     def _empty(self, one: Attribution) -> bool:
@@ -286,7 +287,7 @@ class Reader:
             )
             open_ones = self._not_known(passage, sentence)
             for piece in pieces:
-                if any(a < piece[1] and piece[0] < b for a, b in open_ones):
+                if any(one.clause[0] < piece[1] and piece[0] < one.clause[1] for one in open_ones):
                     continue  # it says that this is not known
 
                 if claim := self._own_claim(piece, sentence):
@@ -305,22 +306,22 @@ class Reader:
         if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
             return None
         stance: Stance = "asserts"
-        if firmness.question(whole):
+        if question(whole):
             stance = "asks"
         elif firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"
         chain = self._chain(piece, []) or (self.names.outlet(),)
         return self._claim(piece, sentence, chain, stance, words=words, cue=None)
 
-    def _not_known(self, passage: Passage, sentence: Span) -> list[Span]:
+    def _not_known(self, passage: Passage, sentence: Span) -> list[Unknown]:
         if sentence not in self._open_ones:  # asked once for each attribution of the sentence
             said = [(one.start, one.end) for one in passage.attributions]
-            self._open_ones[sentence] = firmness.unknowns(self.text, sentence, said)
+            self._open_ones[sentence] = unknowns(self.text, sentence, said)
         return self._open_ones[sentence]
 
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
-            for span in self._not_known(passage, sentence):
+            for span in (one.clause for one in self._not_known(passage, sentence)):
                 chain = (
                     self._chain(span, voiced)
                     or self._chain((span[0], span[0] + 1), voiced)

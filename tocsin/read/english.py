@@ -21,6 +21,7 @@ from tocsin.model import Stance
 from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quotations, trimmed
 from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
+from tocsin.read.nominal import sayings
 from tocsin.read.pointed import joined, nouns, pointed
 from tocsin.read.pointers import Said
 
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
 
 #: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
 OBJECT_SAYS = word_list("object_says")
+#: Objects by which a verb of saying tells a deed ("denied bail", "ordered pizza") or a saying ("called a strike").
+_NOT_DENIED, _DEEDS, _MEETINGS = (word_list(name) for name in ("not_denied", "deeds_ordered", "meetings_called"))
+_DEED_ENDS = ("tion", "sion", "ment", "al", "ure", "ing", "ance", "ence", "out", "down", "off", "ery")
+#: Who or what can be cited: "citing security" cites nobody.
+_SPEAKS = frozenset(
+    [*word_list("speaks"), *word_list("offices"), *tables()["cues"]["en"]["words"]["unnamed"]]
+    + [*tables()["cues"]["en"]["words"]["bodies"], *tables()["cues"]["en"]["words"]["comment_nouns"]]
+)
+_DONE_TO = word_list("done_to")
+_QUESTION_WORDS = frozenset(["whether", "if", "why", "how", "what", "who", "whom", "whose", "where", "when", "which"])
 #: Verbs that report only with a clause: "read", "put" and "see" mean other things far more often.
 CLAUSE_ONLY = frozenset(["show", "think", "believe", "note", "recall", "observe", "hope"])
 PRONOUNS = frozenset(
@@ -119,7 +130,9 @@ def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[n
     def numbers(words: Iterable[str]) -> NDArray[np.uint64]:
         return np.array([strings.add(word) for word in words], np.uint64)
 
-    said = (LEMMA, numbers(verbs()), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
+    # "They want to know who paid": a question, where the parse shows that somebody wants the answer.
+    lemmas = verbs() if with_nouns else [*verbs(), "know"]
+    said = (LEMMA, numbers(lemmas), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
     if with_nouns:
         return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
     return [said, (LOWER, numbers(["according", "per", "citing"]), numbers([]))]
@@ -151,6 +164,10 @@ def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
                 )
             ]
         )
+        with_nouns = _cues(doc, with_nouns=True)
+        found += [
+            one for one in sayings(doc, with_nouns, text) if not any(_about_same(one, other) for other in found)
+        ]
         sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
         found += _continued(found, quotes, text, sentences)
         yield Draft(doc, offset, quotes, sentences, [_shifted(a, offset) for a in found])
@@ -233,7 +250,7 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
         token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}
     ):
         return _according(token, text)
-    stance = verbs().get(token.lemma_.lower())
+    stance = verbs().get(token.lemma_.lower()) or _wants_to_know(token)
     if stance is None or token.pos_ not in {"VERB", "AUX"}:
         return []
     if tail := _tail(token, text):
@@ -250,6 +267,7 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
         content = [piece for part in content for piece in _outside(part, span)]
     if not content:
         return []
+    stance, content = _in_its_words(token, stance, content, text)
     cue = (token.idx, token.idx + len(token))
     of_object = not _any(token, "ccomp") and content[0][0] - cue[1] in range(1, 4)
     return [
@@ -261,6 +279,33 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
             rule="object" if of_object else "parse",
         )
     ]
+
+
+def _wants_to_know(token: Token) -> Stance | None:
+    """The stance of 'know' in 'wants to know who paid'."""
+    wanted = token.dep_ == "xcomp" and token.head.lemma_.lower() in {"want", "demand", "ask", "seek", "like", "need"}
+    return "asks" if token.lemma_.lower() == "know" and wanted else None
+
+
+def _in_its_words(
+    token: Token, stance: Stance, content: list[Span], text: str
+) -> tuple[Stance, list[Span]]:
+    """The stance that the words themselves show: a quoted question asks, a quoted imperative calls for something."""
+    asking = [span for span in content if text[slice(*span)].rstrip(" ”\"’'»").endswith("?")]
+    if asking and stance in {"asks", "calls_for", "asserts"}:
+        return "asks", asking if token.lemma_.lower() == "ask" else content
+    if stance == "asserts" and text[content[0][0]] in _QUOTED:
+        first = next((t for t in token.sent if t.idx > content[0][0] and t.is_alpha), None)
+        if first is not None and first.tag_ == "VB" and not _any(first, "nsubj", "aux", "nsubjpass"):
+            return "calls_for", content
+    return stance, content
+
+
+_QUOTED = "“”\"«‘"
+
+
+def _about_same(one: Attribution, other: Attribution) -> bool:
+    return one.start < other.end and other.start < one.end and (one.cue == other.cue or other.stance == one.stance)
 
 
 #: "..., Chilean Foreign Minister Roberto Ampuero said on Tuesday.": the parser often ties the name to what is said.
@@ -300,6 +345,20 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
         return None  # "denied ordering the arrest": he gives no order
     if lemma == "rule":
         return "denies" if "out" in after else None
+    if lemma == "deny" and not _any(token, "ccomp", "xcomp"):
+        thing = next((c for c in token.children if c.dep_ == "dobj"), None)
+        if _any(token, "dative") or (thing is not None and thing.lemma_.lower() in _NOT_DENIED):
+            return None  # "denied bail to": nothing was said
+    if lemma == "order" and not any(t.tag_ == "TO" or t.dep_ in {"ccomp", "xcomp"} for t in token.subtree):
+        things = [c for c in token.children if c.dep_ == "dobj"]
+        if things and not any(_deed(c) for c in things):
+            return None  # "ordered pizza"
+    if lemma == "advise":
+        return "asserts" if _any(token, "ccomp") and not _any(token, "xcomp", "prep") else stance
+    if lemma == "call" and "off" in after:
+        return None  # "called off the march"
+    if lemma == "call" and any(c.dep_ == "dobj" and c.lemma_.lower() in _MEETINGS for c in token.children):
+        return "asserts" if _any(token, "oprd") else "calls_for"
     if lemma == "call":
         return (
             "calls_for"
@@ -309,17 +368,28 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
             else None
         )
     if lemma == "ask":
-        asked = [c for c in token.children if c.dep_ == "ccomp"]
-        if any(
-            g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"}
-            for c in asked
-            for g in c.children
-        ):
+        if _asked(token):
             return "asks"
-        return "calls_for" if _any(token, "xcomp", "dobj") or "for" in after else None
+        return "calls_for" if _any(token, "xcomp", "ccomp") or "for" in after else None
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
         return "orders" if lemma == "tell" else stance
     return stance
+
+
+def _asked(token: Token) -> list[Token]:
+    """The clauses of a question that follows its verb: 'asked whether', 'kept asking when'."""
+    return [
+        c
+        for c in token.children
+        if (c.dep_ == "ccomp" and any(g.lower_ in _QUESTION_WORDS for g in c.children))
+        or (c.dep_ == "advcl" and c.left_edge.i == token.i + 1 and c.left_edge.lower_ in _QUESTION_WORDS)
+    ]
+
+
+def _deed(noun: Token) -> bool:
+    """Whether a noun is something done, not a thing: 'a retreat', 'the closure of the port'."""
+    lemma = noun.lemma_.lower()
+    return lemma in _DEEDS or lemma in _DONE_TO or lemma.endswith(_DEED_ENDS) or noun.pos_ == "PRON"
 
 
 def _withheld(token: Token) -> bool:
@@ -383,6 +453,8 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
         return None
     if token.dep_ in {"acl", "relcl"}:
         return _noun(_named(token.head), token)
+    if token.dep_ == "conj" and token.head.dep_ == "ccomp" and _any(token.head, "nsubjpass"):
+        return _source(token.head.head, depth + 1)  # "said the drains were blocked and promised an inquiry"
     if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {
         "VERB",
         "AUX",
@@ -455,9 +527,14 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
             for d in p.children
             if d.dep_ == "ccomp"
         ]
+    if lemma == "ask":
+        clauses = _asked(token) or clauses
+    clauses = [c for c in clauses if c.i > token.i or ";" not in text[c.idx : token.idx]]
     found = [_clause(c, token, text) for c in clauses]
     if not found and lemma not in CLAUSE_ONLY:
-        found = _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
+        beside = _beside(token, quotes) if lemma == "ask" else []
+        asked = [span for span in beside if text[slice(*span)].rstrip(_QUOTED).endswith("?")]
+        found = asked or _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
     found = [_closed(span, quotes) for span in found]
     found = [trimmed(text, span) for span in found]
     return [span for span in found if span[1] - span[0] > 3]
@@ -528,7 +605,7 @@ def _according(token: Token, text: str) -> list[Attribution]:
     if token.lower_ == "according":
         target = next((c for c in token.children if c.lower_ == "to"), token)
     noun = next((c for c in target.children if c.dep_ in {"pobj", "dobj"}), None)
-    if noun is None:
+    if noun is None or (token.lower_ != "according" and not _can_speak(noun)):
         return []
     tokens = _noun(noun, token)
     first, last = min(token.i, tokens[0].i), tokens[-1].i
@@ -544,6 +621,14 @@ def _according(token: Token, text: str) -> list[Attribution]:
             source=_trim_source(tokens, text), cue=cue, content=content, stance="asserts", rule=token.lower_
         )
     ]
+
+
+def _can_speak(noun: Token) -> bool:
+    """Whether a noun names somebody or something that says: not 'security' in 'citing security', 'day' in 'per day'."""
+    words = {noun.lower_, noun.lemma_.lower()}
+    return noun.pos_ in {"PROPN", "PRON"} or bool(words & _SPEAKS) or any(
+        c.pos_ == "PROPN" and c.dep_ in {"compound", "appos", "poss"} for c in noun.children
+    )
 
 
 def _continued(

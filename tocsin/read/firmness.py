@@ -1,22 +1,14 @@
-"""How firmly something is said: hedges, negation, conditionals, history, questions, not knowing."""
+"""How firmly something is said: hedges, negation, conditionals, history."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
-from tocsin.read.attribution import Span, trimmed
+from tocsin.read.attribution import Span
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import patterns
 
-#: Words that carry a clause of not knowing, so that the claim covers the clause and not a word.
-_CLAUSE = re.compile(r"[,;:–—]\s|\s[–—-]\s|\b(?:though|but|while|although|pero|aunque|mientras|mais)\b")
-#: A comma after which the question goes on: "how he got out, or how many are with him".
-_GOES_ON = re.compile(
-    r",\s*(?:or|and|nor|o|ni|y|ou|et)\s+(?:how|whether|if|who|what|where|when|why|como|cuant\w+|quien|donde|si|comment|combien)\b",
-    re.I,
-)
 _NOT_AFTER = re.compile(
     r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*"
     r"(?:not|never|false|untrue|baseless|falso|falsa|n't)\b(?! only| just| merely| least)"
@@ -34,11 +26,45 @@ _PAST = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d-]|[.,]\d)")
 
+#: Words under which a clause of its own begins, whose negation is not that of the whole.
+_UNDER = re.compile(
+    r"\b(?:that|who|whom|whose|which|if|unless|until|when|while|where|because|since|although|though|whether|as|que|quien\w*|si|porque|cuando|"
+    r"donde|mientras|aunque|qui|quand|parce|lorsque|dont|se|quando|embora)\b"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nobody|none|neither|nor|nothing|zero|cannot|nowhere|no one|nunca|jamas|nadie|ningun\w*|tampoco|nada|ni|personne|aucun\w*|"
+    r"rien|jamais|nao|nenhum\w*|ninguem|nem)\b|n't\b|\b(?:ne\s|n')\w|\bnon\b"
+)
+_NO_NEGATION = re.compile(
+    r"\b(?:not|no) (?:only|just|merely|least|less|fewer|more than|later than|matter|longer than|solo|menos|mais de)\b|\bno\. ?\d|\bwhether or not\b"
+)
+_FAILS = re.compile(
+    r"^(?:\W*\w+){0,9}?\W+(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?|se nego|se niega|se negaron|refuse(?:nt)?|recusou|recusa\w*) (?:to|a|de|d'|-se a)\b"
+)
+
+
+#: "May" is a month too, and "could hear" is what somebody was able to do.
+_MODAL = re.compile(
+    r"(?<!\bin )(?<!\bof )(?<!\bon )(?<!\d )(?<!late )(?<!early )(?<!\bmid )(?<!\bmid-)(?<!since )(?<!until )(?<!\bby )\b(?:may|might)\b(?![ ,]+\d)(?!$)"
+    r"|\bcould(?! not\b)(?!n't)(?! (?:be )?(?:hear|heard|see|seen|feel|felt|smell\w*|find|tell|no longer|only|barely|hardly))\b"
+)
+
 
 @lru_cache(maxsize=4096)
 def hedged(text: str) -> bool:
     """Whether the words are passed on without being vouched for."""
-    return bool(patterns("hedges").search(fold(text)))
+    folded = fold(text)
+    return bool(patterns("hedges").search(folded) or _MODAL.search(folded))
+
+
+@lru_cache(maxsize=4096)
+def negates(words: str) -> bool:
+    """Whether a statement says in its main clause that something is not so or not to be done."""
+    folded = _NO_NEGATION.sub(lambda match: " " * len(match[0]), fold(words))
+    if match := _NEGATION.search(folded):
+        under = _UNDER.search(folded)
+        return under is None or under.start() < 2 or match.start() < under.start()
+    return bool(_FAILS.match(folded))
 
 
 def negated(text: str, event: Span) -> bool:
@@ -65,48 +91,6 @@ def conditional(text: str) -> bool:
     return bool(patterns("conditional").search(fold(text)))
 
 
-def question(text: str) -> bool:
-    """Whether the sentence asks."""
-    return text.rstrip(" \n\"”’')").endswith("?")
-
-
 def history(text: str, year: int) -> bool:
     """Whether it is told as history: another year than the report's, or words for long ago."""
     return any(int(found) != year for found in _YEAR.findall(text)) or bool(_PAST.search(fold(text)))
-
-
-def unknowns(text: str, sentence: Span, said: Iterable[Span] = ()) -> list[Span]:
-    """The clauses of a sentence in which it is said that something is not known.
-
-    `said` are the stretches that somebody is quoted with: a clause does not reach out of one.
-    """
-    parts = list(said)
-    piece = text[slice(*sentence)]
-    found: list[Span] = []
-    for match in patterns("unknown").finditer(fold(piece)):
-        start, end = _clause(piece, match.span())
-        span = (sentence[0] + start, sentence[0] + end)
-        for part in parts:
-            if part[0] <= sentence[0] + match.start() < part[1]:
-                span = (max(span[0], part[0]), min(span[1], part[1]))
-        span = trimmed(text, span, " \t\n\r,;:-–—")
-        if span[1] - span[0] > 8 and not any(a <= span[0] < b for a, b in found):
-            found.append(span)
-    return found
-
-
-def _clause(piece: str, words: Span) -> Span:
-    """The clause around the words: between joining marks, but with all that is asked after them."""
-    start = max(
-        (m.end() for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() in ",;:–—-"), default=0
-    )
-    joined = [m for m in _CLAUSE.finditer(piece, 0, words[0]) if m[0].strip() not in ",;:–—-"]
-    if joined and joined[-1].end() > start:
-        start = joined[-1].end()
-    ends = (
-        m
-        for m in _CLAUSE.finditer(piece, words[1])
-        if m.start() - words[1] > 12 and not _GOES_ON.match(piece, m.start())
-    )
-    after = next((m.start() for m in ends), len(piece))
-    return start, after

@@ -52,10 +52,10 @@ LEADER_ROLES = {
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
-    """The two data files of the reader: kinds of event, and cues."""
+    """The data files of the reader: kinds of event, cues, and what else shows a stance."""
     folder = resources.files("tocsin.read")
     return {
-        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues")
+        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in ("kinds", "cues", "stances")
     }
 
 

@@ -1,0 +1,227 @@
+"""Unknowns: what a sentence says is not known, not told or not verified, with the words for the thing itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from tocsin.read.attribution import Span, trimmed
+from tocsin.read.fold import fold
+from tocsin.read.lexicon import tables
+from tocsin.read.phrases import any_of
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """Something that is said not to be known."""
+
+    clause: Span
+    """The clause that says so, cue and all: what a reader is shown."""
+    topic: Span | None
+    """The thing itself ('who ordered it', 'the fate of the crew'); None where an answer was refused."""
+    subject: Span | None
+    """Who does not know it or does not tell it, where the words name somebody."""
+
+
+_SPACE = " \t\n\r,;:-–—.?!…\"“”«»¿"
+#: What ends a clause; a comma does so only where something else than a further question follows.
+_CLAUSE = re.compile(
+    r"[,;:–—]\s|\s[–—-]\s|[?!.][\"”»]?\s|\b(?:though|but|while|although|pero|aunque|mientras|mais|mas)\b"
+)
+_GOES_ON = re.compile(
+    r",\s*(?:or|and|nor|o|ni|y|e|ou|et)\s+(?:how|whether|if|who|what|where|when|why|by\s+wh\w+|como|cuant\w+|quien|donde|si|"
+    r"comment|combien|quem|onde|quando)\b"
+)
+_SURE = r"how|whether|who|whom|whose|why|what|which|quien\w*|cuant\w+|cuando|cual\w*|donde|por que|qui|combien|comment|pourquoi|quel\w*|quem|quant[oa]s?|onde|quando|qual"
+_LOOSE = r"if|when|where|como|si|se|ou|quand|ce qu\w*|o que"
+#: Words between a cue and the question that follows it: "yet", "to investigators:", "for sure".
+_BETWEEN = (
+    r"(?:yet|immediately|exactly|precisely|still|for|sure|certain|certainty|now|so|far|at|this|that|the|point|stage|time|on|over|"
+    r"about|of|as|is|was|were|either|just|even|aun|todavia|con|certeza|exactamente|de|sobre|encore|toujours|exactement|sur|ainda|ao|"
+    r"certo|\w+ly|\w+mente|to\s\w+|to\sthe\s\w+|a\slos\s\w+)"
+)
+_ASKED = re.compile(
+    rf"(?:[\s:,]{{1,3}}{_BETWEEN}){{0,4}}[\s:,\"“]{{1,4}}((?:(?:by|with|from|to|for|a|de|por|con)\s)?(?:{_SURE}|{_LOOSE})\b)"
+)
+_AFTER_COLON = re.compile(r"\s?:\s+(?=\w)")
+#: Words before the thing that are no part of it.
+_OPENS = re.compile(
+    r"(?:\s*(?:yet|still|on|of|about|as to|regarding|concerning|over|that|for|aun|todavia|encore|ainda|toujours|sobre|acerca de|sur|"
+    r"independently|immediately)\s)+"
+)
+_THAT = re.compile(
+    r"(?:the|a|an|those|these|any|some|las?|los?|les?)?\s*(?:\w+\s)?(?:claims?|reports?|allegations?|rumou?rs?|assertions?|accounts?|"
+    r"informations?|versiones|version|rumores|denuncias?)\s(?:that|de que|que|selon lesquelles)\s"
+)
+_JOINED = re.compile(
+    r"(?:^|\s)(?:and|but|y|e|et|mais|pero)\s(?=(?:the|an?|its|his|her|their|it|what|how|who|why|when|where|whether|no|nobody|la|el|los|"
+    r"las|le|les|su|sus|nadie|o|os|as|on)\s)"
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|\w{3,}ed|es|fue|esta|estan|son|ha|han|est|sont|a|ont|foi|foram)\b")
+_NOBODY = re.compile(
+    r"^(?:it|there|nobody|no one|none|on|no|se|nadie|nao|ninguem|what|so|and|but|still|that|this|which|who|nor|few|little|"
+    r"left|an?|in|too|aun|todavia|ainda|if|as|we|i|they|he|she|y|e|et)\b|^\W*$"
+)
+#: Before a predicate: 'it is unclear' says nothing of 'it'.
+_NOTHING = re.compile(r"^(?:it|there|nobody|no one|none|on|se|nadie|nao|ninguem|what|so|that|this|which|who|nor|still|and|but|ce|c'|il)?\s*$")
+#: After a predicate no noun may follow: 'because of unclear handwriting', 'was an unknown singer'.
+_ENDS = re.compile(
+    r"\W*$|\s?[,.;:!?)\"-]|\s(?:and|but|or|nor|on|at|in|as|since|because|after|before|to|for|by|early|late|yet|so|even|until|till|with|from|"
+    r"this|that|now|today|\w+day|\w+ly|however|though|while|when|if|despite|amid|among|one|two|three|hours|days|y|e|et|hasta|desde|el|para|"
+    r"por|en|tras|de|lunes|martes|au|aux|pour|a|mardi|lundi|ce|apres|mais|mas|pero|ate|na|no)\b"
+)
+_ELLIPSIS = re.compile(r"\b(?:has|have|had|is|are|was|were) not(?: yet)?\W*$")
+_KNOWN = re.compile(r"\b(?:known|established|confirmed|identified|clear|disclosed|released|verified)\b")
+_SO_IS = re.compile(r"^,? and so (?:is|are|was|were)\s+")
+_RHETORICAL = re.compile(r"^\W*(?:why|who|what|how|por que|pourquoi)\W+\w+\W*$|\bwho (?:could|would) have\b|^\W*(?:is|are|was)n't\b")
+
+
+class _Rules:
+    """The patterns of cues.toml, compiled."""
+
+    def __init__(self) -> None:
+        table = tables()["cues"]["unknown"]
+        lists = {name: table[name] for name in ("be", "not")}
+        self.asked, self.about, self.before, self.withheld, self.silent = (
+            any_of(table[name], lists) for name in ("asked", "about", "before", "withheld", "silent")
+        )
+        self.things = re.compile(
+            rf"(?:\W+(?:the|a|an|any|its|his|her|their|exact|full|precise|further|more|el|la|los|las|un|una|su|sus|le|les|o|as|os))*\W+"
+            rf"(?:{any_of(table['things']).pattern})"
+        )
+
+
+@lru_cache(maxsize=1)
+def _rules() -> _Rules:
+    return _Rules()
+
+
+#: One word of each pattern: a sentence without any is passed over at once.
+_TELLING = re.compile(
+    r"\b(?:not|no|nobody|none|neither|nor|never|cannot|few|un(?:clear|known|certain|sure|aware|decided|confirmed|verified|able|disclosed|"
+    r"explained|resolved|determined|identified|accounted|answered|said|willing)|question\w*|impossible|hard|difficult|early|soon|seen|trying|"
+    r"working|struggling|seeking|attempting|scrambling|racing|hoping|mystery|puzzle|enigma|guess|dark|confusion|uncertainty|doubts?|speculation|"
+    r"declin\w+|refus\w+|failed|without|lacking|investigat\w+|yet|little|nothing|awaiting|waiting|pending|be|beyond|outside|left|leav\w+|any|"
+    r"sin|nunca|nadie|tampoco|ningun\w*|desconoc\w+|ignor\w+|falta|resta|queda|quedo|por|inciert\w+|incognita\w*|misterio|incertidumbre|dudas|"
+    r"ne|aucun\w*|sans|pas|reste\w*|demeure\w*|inconnu\w*|incertain\w*|flou\w*|mystere|incertitude\w*|nao|ninguem|nem|desconhec\w+|incert\w+|sem|"
+    r"duvidas|conjecture|\w+-se)\b|n['’]"
+)
+
+
+def unknowns(text: str, sentence: Span, said: Iterable[Span] = ()) -> list[Unknown]:
+    """What a sentence says is not known. `said` are the stretches that somebody is quoted with: nothing reaches out of one."""
+    piece = text[slice(*sentence)]
+    folded = fold(piece)
+    if not _TELLING.search(folded):
+        return []
+    parts = [(max(0, a - sentence[0]), min(len(piece), b - sentence[0])) for a, b in said]
+    found: list[Unknown] = []
+    for cue, topic, subject in _cues(folded, parts):
+        bounds = next((part for part in parts if part[0] <= cue[0] < part[1]), (0, len(piece)))
+        if topic is not None:
+            topic = trimmed(piece, (max(topic[0], bounds[0]), min(topic[1], bounds[1])), _SPACE)
+            if topic[1] - topic[0] < 4:
+                continue
+        clause = _clause(folded, (min(cue[0], topic[0]), max(cue[1], topic[1])) if topic else cue)
+        clause = trimmed(piece, (max(clause[0], bounds[0]), min(clause[1], bounds[1])))
+        if clause[1] - clause[0] > 8 and not any(_cross(_back(u, sentence), topic or clause) for u in found):
+            found.append(
+                Unknown(*(_moved(span, sentence[0]) if span else None for span in (clause, topic, subject)))  # type: ignore[arg-type]
+            )
+    return found
+
+
+def _cues(folded: str, parts: list[Span]) -> Iterator[tuple[Span, Span | None, Span | None]]:
+    """Cue, thing and who does not know it, the surest readings first; offsets in the folded sentence."""
+    rules = _rules()
+    taken: list[Span] = []
+
+    def free(cue: Span) -> bool:
+        return not any(_cross(cue, one) for one in taken) and "," not in folded[slice(*cue)]
+
+    for match in rules.asked.finditer(folded):
+        asked = _ASKED.match(folded, match.end())
+        if free(match.span()) and asked:
+            taken.append((match.start(), asked.end()))
+            yield match.span(), (asked.start(1), _end(folded, asked.end())), _subject(folded, match.start())
+        elif free(match.span()) and (colon := _AFTER_COLON.match(folded, match.end())) and match.start() < 12:
+            taken.append(match.span())
+            yield match.span(), (colon.end(), len(folded)), None
+    for match in rules.before.finditer(folded):
+        first = _begin(folded, match.start(), parts)
+        named = not _NOTHING.match(folded[first : match.start()].strip() + " ")
+        if free(match.span()) and named and (match[0].endswith(" of") or _ENDS.match(folded, match.end())):
+            taken.append(match.span())
+            yield match.span(), (first, match.start()), None
+            if more := _SO_IS.match(folded[match.end() :]):
+                yield match.span(), (match.end() + more.end(), _end(folded, match.end() + more.end())), None
+    for match in (*rules.about.finditer(folded), *_not_told(folded, rules)):
+        opens = _OPENS.match(folded, match.end())
+        start = opens.end() if opens else match.end()
+        if free(match.span()):
+            taken.append(match.span())
+            yield match.span(), (start, _end(folded, start)), _subject(folded, match.start())
+    if (match := _ELLIPSIS.search(folded)) and free(match.span()) and _KNOWN.search(folded, 0, match.start()):
+        yield match.span(), (_begin(folded, match.start(), parts), match.start()), None
+    for match in rules.silent.finditer(folded):
+        if free(match.span()):
+            taken.append(match.span())
+            yield match.span(), None, None
+
+
+def _not_told(folded: str, rules: _Rules) -> Iterator[re.Match[str]]:
+    return (m for m in rules.withheld.finditer(folded) if rules.things.match(folded, m.end()))
+
+
+def question(piece: str) -> bool:
+    """Whether a sentence asks something that could be answered: no 'Why wait?', no 'Isn't it clear?'."""
+    return piece.rstrip(" \n\"”’')»").endswith("?") and not _RHETORICAL.search(fold(piece))
+
+
+def _end(folded: str, at: int) -> int:
+    """Where the thing ends that begins before `at`: with its clause, or where the speaker is named."""
+    ends = (m for m in _CLAUSE.finditer(folded, at) if not _GOES_ON.match(folded, m.start()))
+    return next((m.start() for m in ends), len(folded))
+
+
+def _begin(folded: str, at: int, parts: list[Span]) -> int:
+    """Where the thing begins that ends at `at`: after the last break of the clause."""
+    inside = max((a for a, b in parts if a <= at < b), default=0)
+    breaks = [
+        m.end()
+        for m in _CLAUSE.finditer(folded, inside, at)
+        if not _GOES_ON.match(folded, m.start()) and len(folded[m.end() : at].split()) > 1
+    ]
+    joined = [m.end() for m in _JOINED.finditer(folded, inside, at) if _FINITE.search(folded, inside, m.start())]
+    start = max([*breaks, *joined, inside])
+    that = _THAT.match(folded, start)
+    return that.end() if that and that.end() < at else start
+
+
+def _subject(folded: str, cue: int) -> Span | None:
+    """Who does not know it: what stands before the cue in its clause, unless that is 'it', 'nobody' or nothing."""
+    start = max((m.end() for m in _CLAUSE.finditer(folded, 0, cue)), default=0)
+    span = trimmed(folded, (start, cue), _SPACE)
+    span = (span[0], span[0] + len(re.sub(r"\s(?:could|did|do|does|have|has|had|is|are|was|were|would|can|still|dijo|dijeron)$", "", folded[slice(*span)])))
+    return None if _NOBODY.match(folded[slice(*span)] + " ") else span
+
+
+def _clause(folded: str, words: Span) -> Span:
+    """The clause around the words."""
+    marks = [m for m in _CLAUSE.finditer(folded, 0, words[0]) if not _GOES_ON.match(folded, m.start())]
+    return max((m.end() for m in marks), default=0), _end(folded, words[1])
+
+
+def _back(one: Unknown, sentence: Span) -> Span:
+    span = one.topic or one.clause
+    return span[0] - sentence[0], span[1] - sentence[0]
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
