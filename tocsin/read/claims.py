@@ -375,7 +375,8 @@ class Reader:
             sentence_end=sentence[1],
             voices=voices,
             stance=stance,
-            hedged="no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
+            hedged=stance != "does_not_know"
+            and "no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
             and (
                 firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
             ),

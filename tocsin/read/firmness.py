@@ -45,8 +45,8 @@ _FAILS = re.compile(
 
 #: "May" is a month too, and "could hear" is what somebody was able to do.
 _MODAL = re.compile(
-    r"(?<!\bin )(?<!\bof )(?<!\bon )(?<!\d )(?<!late )(?<!early )(?<!\bmid )(?<!\bmid-)(?<!since )(?<!until )(?<!\bby )\b(?:may|might)\b(?![ ,]+\d)(?!$)"
-    r"|\bcould(?! not\b)(?!n't)(?! (?:be )?(?:hear|heard|see|seen|feel|felt|smell\w*|find|tell|no longer|only|barely|hardly))\b"
+    r"(?<!\bin )(?<!\bof )(?<!\bon )(?<!\d )(?<!late )(?<!early )(?<!\bmid )(?<!\bmid-)(?<!since )(?<!until )(?<!\bby )\b(?:may|might)\b(?![ ,]+\d)(?!\W*$)(?! day\b)(?! not\b)"
+    r"|\bcould(?! not\b)(?!n't)(?! to\b)(?!\W*$)(?!\W*[.,;])(?! (?:be )?(?:hear|heard|see|seen|feel|felt|smell\w*|find|tell|no longer|only|barely|hardly))\b"
 )
 
 

@@ -60,7 +60,7 @@ def pointed(
             continue  # "quoting people it would not name": whom it quotes, not what they say
         source = one.source[0] if one.source else None
         if source and cue and source[0] < cue[1] and cue[0] < source[1]:
-            source = None  # "were instructed": the words of saying name nobody
+            source = source if _naming(doc, source, start) else None  # "were instructed": the words of saying name nobody
         found.append(
             Attribution(
                 source=source,
@@ -106,6 +106,11 @@ def _stance(doc: Doc, cue: Span, start: int, verbs: dict[str, Stance]) -> Stance
 def _tokens(doc: Doc, span: Span, start: int) -> list[Token]:
     found = doc.char_span(max(0, span[0] - start), max(0, span[1] - start), alignment_mode="expand")
     return list(found) if found is not None and span[1] > start else []
+
+
+def _naming(doc: Doc, span: Span, start: int) -> bool:
+    """Whether a span holds a noun, which can name somebody."""
+    return any(token.pos_ in {"NOUN", "PROPN", "PRON"} for token in _tokens(doc, span, start))
 
 
 def _thing(doc: Doc, cue: Span, content: Span, start: int) -> bool:

@@ -72,6 +72,9 @@ _ENDS = re.compile(
     r"this|that|now|today|\w+day|\w+ly|however|though|while|when|if|despite|amid|among|one|two|three|hours|days|y|e|et|hasta|desde|el|para|"
     r"por|en|tras|de|lunes|martes|au|aux|pour|a|mardi|lundi|ce|apres|mais|mas|pero|ate|na|no)\b"
 )
+_ADJECTIVE = re.compile(r"(?:un\w+|inciert\w+|incert\w+|desconocid\w+|desconhecid\w+|inconnu\w*)$")
+#: Headlines leave out the verb: "Keita's whereabouts unknown".
+_BARE = re.compile(r"\s(?:still |yet )?(?:unknown|unclear|uncertain|unconfirmed|undisclosed)\b")
 _ELLIPSIS = re.compile(r"\b(?:has|have|had|is|are|was|were) not(?: yet)?\W*$")
 _KNOWN = re.compile(r"\b(?:known|established|confirmed|identified|clear|disclosed|released|verified)\b")
 _SO_IS = re.compile(r"^,? and so (?:is|are|was|were)\s+")
@@ -91,6 +94,7 @@ class _Rules:
             rf"(?:\W+(?:the|a|an|any|its|his|her|their|exact|full|precise|further|more|el|la|los|las|un|una|su|sus|le|les|o|as|os))*\W+"
             rf"(?:{any_of(table['things']).pattern})"
         )
+        self.thing = any_of(table["things"])
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +126,7 @@ def unknowns(text: str, sentence: Span, said: Iterable[Span] = ()) -> list[Unkno
         bounds = next((part for part in parts if part[0] <= cue[0] < part[1]), (0, len(piece)))
         if topic is not None:
             topic = trimmed(piece, (max(topic[0], bounds[0]), min(topic[1], bounds[1])), _SPACE)
-            if topic[1] - topic[0] < 4:
+            if topic[1] - topic[0] < 3:
                 continue
         clause = _clause(folded, (min(cue[0], topic[0]), max(cue[1], topic[1])) if topic else cue)
         clause = trimmed(piece, (max(clause[0], bounds[0]), min(clause[1], bounds[1])))
@@ -152,11 +156,16 @@ def _cues(folded: str, parts: list[Span]) -> Iterator[tuple[Span, Span | None, S
     for match in rules.before.finditer(folded):
         first = _begin(folded, match.start(), parts)
         named = not _NOTHING.match(folded[first : match.start()].strip() + " ")
-        if free(match.span()) and named and (match[0].endswith(" of") or _ENDS.match(folded, match.end())):
+        if free(match.span()) and named and (not _ADJECTIVE.search(match[0]) or _ENDS.match(folded, match.end())):
             taken.append(match.span())
             yield match.span(), (first, match.start()), None
             if more := _SO_IS.match(folded[match.end() :]):
                 yield match.span(), (match.end() + more.end(), _end(folded, match.end() + more.end())), None
+    for match in _BARE.finditer(folded):
+        last = folded.rfind(" ", 0, match.start()) + 1
+        if free(match.span()) and rules.thing.fullmatch(folded, last, match.start()):
+            taken.append(match.span())
+            yield match.span(), (_begin(folded, match.start(), parts), match.start()), None
     for match in (*rules.about.finditer(folded), *_not_told(folded, rules)):
         opens = _OPENS.match(folded, match.end())
         start = opens.end() if opens else match.end()
