@@ -15,7 +15,8 @@ from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
-from tocsin.read.unknowns import Unknown, question, unknowns
+from tocsin.read.statements import attributed, own
+from tocsin.read.unknowns import Unknown, unknowns
 from tocsin.read.when import when
 from tocsin.read.where import located, location, where
 
@@ -225,7 +226,14 @@ class Reader:
             ):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
-            yield self._claim((start, end), sentence, chain, one.stance, words=words, cue=cue)
+            told = attributed(self.text, one, sentence)
+            # A word that was refused stays what it is for a claim: nothing that the speaker holds.
+            # and what is to come is told as a fact of now by "will replace him": see _claim.
+            kept = one.stance == "does_not_know" or told.stance == "predicts"
+            stance = one.stance if kept else told.stance
+            yield self._claim(
+                (start, end), sentence, chain, stance, words=words, cue=cue, hedged=told.hedged, negated=told.negated
+            )
 
     def _says_unknown(self, passage: Passage, sentence: Span, content: Span) -> bool:
         """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
@@ -298,20 +306,20 @@ class Reader:
         if len(words.split()) < 3:
             return None
         kinds = self._kinds(words)
-        whole = self.text[slice(*sentence)]
         if not kinds and (piece != sentence or not _forces(words)):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
         if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
             return None
-        stance: Stance = "asserts"
-        if question(whole):
-            stance = "asks"
-        elif firmness.conditional(words) and not firmness.hedged(words):
+        told = own(self.text, piece, sentence)
+        stance = "asserts" if told.stance == "predicts" else told.stance
+        if stance == "asserts" and firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"
         chain = self._chain(piece, []) or (self.names.outlet(),)
-        return self._claim(piece, sentence, chain, stance, words=words, cue=None)
+        return self._claim(
+            piece, sentence, chain, stance, words=words, cue=None, hedged=told.hedged, negated=told.negated
+        )
 
     def _not_known(self, passage: Passage, sentence: Span) -> list[Unknown]:
         if sentence not in self._open_ones:  # asked once for each attribution of the sentence
@@ -340,15 +348,16 @@ class Reader:
         *,
         words: str,
         cue: str | None,
+        hedged: bool = False,
+        negated: bool = False,
     ) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
         kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text) else ())
         events = self._kinds(text)
-        negated = (
-            bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
-        )
-        if stance == "asserts" and negated:
+        if events:  # what counts is whether the event is said not to be
+            negated = "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
+        if stance == "asserts" and events and negated:
             stance = "denies"
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
@@ -378,7 +387,7 @@ class Reader:
             hedged=stance != "does_not_know"
             and "no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
             and (
-                firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
+                hedged or firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
             ),
             negated=negated,
             kind=kinds[0] if kinds else None,

@@ -148,7 +148,7 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
         r"\(\w{1,3}\)", lambda m: " " * len(m[0]), text[span[0] : cue[0]]
     )  # "el presidente (E) afirma"
     start = max((m.end() for m in re.finditer(r"[,;:(“”\"«»]\s*(?=[^,;:]*$)|^\s*", piece)), default=0)
-    inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*$", piece)
+    inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*(?:(?:a|ont|avait|avaient|ha|han|había|habían|tem|têm)\s[^,;:“”\"«»]{0,60})?$", piece)
     if inserted:  # "El ministro de Defensa, Vladimir Padrino López, dijo"
         start = inserted.start(1)
     found = trimmed(text, (span[0] + start, cue[0]))

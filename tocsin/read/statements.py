@@ -39,7 +39,7 @@ _ASKING = re.compile(
     r"quem|onde|quando|por que)\b"
 )
 _OWN_FUTURE = re.compile(
-    r"(?:^|[,;]\s|\bthat\s)\W*(?:i|we|they|he|she|it)(?:\s\w+ly)?(?:'ll|\s(?:will|would|shall|might|may|could))\s(?!have\b|not be surprised)"
+    r"(?:^|[,;]\s|\bthat\s)\W*(?:i|we|they|he|she|it)(?:\s\w+ly)?(?:'ll|\s(?:will|shall)|\s(?:would|might|may|could)(?!\sbe\b))\s(?!have\b|not be surprised|like\b|say\b)"
 )
 _EXPECTS = re.compile(r"^\W*(?:he|she|i|they|we|it) would (?:not|n't) be surprised if\s|^\W*(?:i|we) (?:think|believe|expect)\s")
 _CONDITION = re.compile(r"\b(?:if|unless|until|or else|si|a menos que|sauf si|se)\b")
