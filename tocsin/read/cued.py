@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from msgspec import structs
+
 from tocsin.model import Stance
 from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
 from tocsin.read.fold import fold
@@ -92,7 +94,7 @@ def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
 
 
 def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> list[Attribution]:
-    verbs, stances, according, that = _cues(language)
+    verbs, stances, according, _ = _cues(language)
     folded = fold(text)
     found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
     for match in verbs.finditer(folded, *span):
@@ -100,17 +102,33 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
             break
         if any(a < match.start() < b for a, b in quotes):
             continue
-        one = _at(text, folded, span, match, stances[match[0]], that, quotes)
-        if one and not any(_same(one, other) for other in found):
+        one = _at(text, folded, span, match, stances[match[0]], language, quotes)
+        if one is None:
+            continue
+        if (joined := _AND.search(folded, span[0], match.start())) and found and found[-1].start < joined.start():
+            # "anuncia que ... y convoca a ...": both are his, and the first ends where the second begins.
+            last = found[-1]
+            one = structs.replace(one, source=last.source)
+            found[-1] = structs.replace(
+                last, content=tuple((a, min(b, joined.start())) for a, b in last.content if a < joined.start())
+            )
+        if not any(_same(one, other) for other in found):
             found.append(one)
     return found
 
 
+#: A second verb of the same subject: "..., y convoca".
+_AND = re.compile(r",?\s(?:y|e|et)\s(?:se |lo |ha |han |a |ont |tem )?$")
+_WH = re.compile(
+    r"\s*(?:a \w+(?: \w+)? )?(?:si|se|quien\w*|que|por que|como|donde|cuando|cuant\w+|qui|pourquoi|comment|ou|quand|combien|quem|onde|quando|quant\w+|qual)\b"
+)
+
+
 def _at(
-    text: str, folded: str, span: Span, match: re.Match[str], stance: Stance, that: str, quotes: list[Span]
+    text: str, folded: str, span: Span, match: re.Match[str], stance: Stance, language: str, quotes: list[Span]
 ) -> Attribution | None:
     """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
-    cue = match.span()
+    cue, that = match.span(), _cues(language)[3]
     clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(
         folded, cue[1]
     )
@@ -119,17 +137,20 @@ def _at(
     withheld = stance in {"asserts", "denies"} and _WITHHELD.search(folded, span[0], cue[0])
     if withheld:
         stance = "does_not_know"
+    inverted = text[: cue[0]].rstrip().endswith(",") and after  # "..., dijo X"
     if clause:
         content, source = (clause.end(), span[1]), before or None
     elif near:
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
-    elif stance not in {"asserts", "asks"}:  # also "n'a pas confirmé l'arrestation"
+    elif inverted and not before:
+        content, source = (span[0], cue[0]), after
+    elif stance not in {"asserts", "asks"} or _tells(folded, match, stance, language):  # also "n'a pas confirmé l'arrestation"
         content, source = (
             (cue[1], span[1]),
             before or (after if folded[cue[0] - 2 : cue[0]] == ", " else None),
         )
-    elif text[: cue[0]].rstrip().endswith(",") and after:  # "..., dijo X"
+    elif inverted:
         content, source = (span[0], cue[0]), after
     else:
         return None
@@ -140,6 +161,18 @@ def _at(
         return None
     rule = "object" if not clause and not near and content[0] > cue[1] else "cue"
     return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule=rule)
+
+
+def _tells(folded: str, match: re.Match[str], stance: Stance, language: str) -> bool:
+    """Whether what follows a verb is said by it: a question after asking, a deed after denouncing or announcing."""
+    if stance == "asks":
+        return bool(_WH.match(folded, match.end()))
+    return match[0] in _with_object(language)
+
+
+@lru_cache(maxsize=8)
+def _with_object(language: str) -> frozenset[str]:
+    return frozenset(fold(form) for form in tables()["cues"][language].get("with_object", ()))
 
 
 def _before(text: str, span: Span, cue: Span) -> Span | None:

@@ -164,6 +164,7 @@ def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
                 )
             ]
         )
+        found += _tails(doc, text, found)
         with_nouns = _cues(doc, with_nouns=True)
         found += [
             one for one in sayings(doc, with_nouns, text) if not any(_about_same(one, other) for other in found)
@@ -333,6 +334,43 @@ def _tail(token: Token, text: str) -> Attribution | None:
     )
 
 
+#: The same where the parse has not even seen a verb: "..., the head of the centre, Ann Lee, announced on television".
+_SAYS = {
+    "said": "asserts", "says": "asserts", "announced": "asserts", "announces": "asserts", "added": "asserts",
+    "confirmed": "asserts", "confirms": "asserts", "revealed": "asserts", "reveals": "asserts", "reported": "asserts",
+    "reports": "asserts", "told": "asserts", "tells": "asserts", "wrote": "asserts", "writes": "asserts",
+    "warned": "asserts", "warns": "asserts", "insisted": "asserts", "insists": "asserts", "claimed": "asserts",
+    "claims": "asserts", "declared": "asserts", "declares": "asserts", "stated": "asserts", "states": "asserts",
+    "argued": "asserts", "argues": "asserts", "believes": "asserts", "estimated": "asserts", "estimates": "asserts",
+    "predicted": "predicts", "predicts": "predicts", "forecast": "predicts", "forecasts": "predicts", "fears": "predicts",
+    "promised": "promises", "promises": "promises", "pledged": "promises", "vowed": "promises", "vows": "promises",
+    "threatened": "threatens", "asked": "asks", "asks": "asks", "demanded": "calls_for", "urged": "calls_for",
+}  # fmt: skip
+_SPOKEN_LAST = re.compile(
+    r"(?P<what>.{15,}?[\w”\"')%]),\s+(?P<who>(?:(?:the|an?|its|his|her|their|one|two|several|some)\s|[A-ZÀ-Þ])[^,;:“”\"]{2,80}?"
+    r"(?:,\s[^,;:“”\"]{2,60})?),?\s+(?:(?:has|have|had|also|later)\s)?(?P<cue>" + "|".join(_SAYS) + r")\b(?P<rest>[^;“”\"]{0,110})[.!?]?",
+    re.S,
+)
+
+
+def _tails(doc: Doc, text: str, found: list[Attribution]) -> Iterator[Attribution]:
+    """Sentences that end with their speaker and have found nobody so far."""
+    for sent in doc.sents:
+        start, end = trimmed(text, (sent.start_char, sent.end_char), " \t\n\r")
+        if any(start <= one.start < end for one in found):
+            continue
+        match = _SPOKEN_LAST.fullmatch(text, start, end)
+        if match is None or re.search(r"\b(?:that|who|which|and|but)\b", match["who"].split(",")[0]):
+            continue
+        first = [t for t in sent if t.idx < match.end("what")]
+        if not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in first) or len(match["rest"].split()) > 16:
+            continue
+        stance: Stance = _SAYS[match["cue"]]  # type: ignore[assignment]
+        yield Attribution(
+            source=match.span("who"), cue=match.span("cue"), content=(match.span("what"),), stance=stance, rule="tail"
+        )
+
+
 def _outside(part: Span, hole: Span) -> list[Span]:
     pieces = [(part[0], min(part[1], hole[0])), (max(part[0], hole[1]), part[1])]
     return [piece for piece in pieces if piece[1] - piece[0] > 3]
@@ -453,7 +491,7 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
         return None
     if token.dep_ in {"acl", "relcl"}:
         return _noun(_named(token.head), token)
-    if token.dep_ == "conj" and token.head.dep_ == "ccomp" and _any(token.head, "nsubjpass"):
+    if _escapes(token):
         return _source(token.head.head, depth + 1)  # "said the drains were blocked and promised an inquiry"
     if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {
         "VERB",
@@ -463,6 +501,15 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     }:
         return _source(token.head, depth + 1)
     return None
+
+
+def _escapes(token: Token) -> bool:
+    """Whether a verb that the parse joins to what is said is the speaker's own: 'says that all have agreed and calls for'."""
+    verb = token.head
+    if token.dep_ != "conj" or verb.dep_ != "ccomp" or verb.i > token.i or token.lemma_.lower() not in verbs():
+        return False
+    plural = token.tag_ == "VBZ" and any(c.dep_ == "nsubj" and c.tag_ in {"NNS", "NNPS"} for c in verb.children)
+    return plural or _any(verb, "nsubjpass")
 
 
 def _quoting(token: Token) -> Token | None:
@@ -531,6 +578,8 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
         clauses = _asked(token) or clauses
     clauses = [c for c in clauses if c.i > token.i or ";" not in text[c.idx : token.idx]]
     found = [_clause(c, token, text) for c in clauses]
+    if not found and (whole := _in_part(token, text, quotes)):
+        found = [whole]
     if not found and lemma not in CLAUSE_ONLY:
         beside = _beside(token, quotes) if lemma == "ask" else []
         asked = [span for span in beside if text[slice(*span)].rstrip(_QUOTED).endswith("?")]
@@ -542,7 +591,11 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
 
 def _clause(head: Token, cue: Token, text: str) -> Span:
     """The characters of a clause, cut where the cue itself would fall inside."""
-    inside = [t for t in head.subtree if t is not cue]
+    others = [c for c in head.children if _escapes(c)]
+    end = min((c.left_edge.i for c in others), default=len(head.doc))
+    inside = [t for t in head.subtree if t is not cue and t.i < end]
+    while others and len(inside) > 1 and inside[-1].dep_ in {"cc", "punct"}:
+        inside.pop()
     left, right = inside[0], inside[-1]
     if left.i < cue.i < right.i:  # a medial cue: "The coup, he said, is over" keeps the side of the head
         side = [t for t in inside if (t.i < cue.i) == (head.i < cue.i)]
@@ -567,8 +620,24 @@ def _objects(token: Token, text: str, stance: Stance) -> list[Span]:
     parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
     if not parts:
         return []
+    if stance in {"calls_for", "orders"}:  # "calls on the army to guarantee ..."
+        parts += [c for c in token.children if c.dep_ == "advcl" and c.i > token.i and c.left_edge.lower_ == "to"]
     last = max((t for part in parts for t in part.subtree), key=lambda t: t.i)
     return [trimmed(text, (min(p.left_edge.idx for p in parts), last.idx + len(last)))]
+
+
+def _in_part(token: Token, text: str, quotes: list[Span]) -> Span | None:
+    """A clause of which only words are quoted, before its speaker: 'X has been "retired" and is well, the general told'."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if token.dep_ != "ROOT" or subject is None:
+        return None
+    start, stop = token.sent.start_char, subject.left_edge.idx
+    inside = [q for q in quotes if start < q[0] and q[1] <= stop]
+    before = token.doc[token.sent.start : subject.left_edge.i]
+    if not inside or any(q[0] <= start + 1 < q[1] for q in quotes) or not text[start:stop].rstrip().endswith(","):
+        return None
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not any(a < t.idx < b for a, b in inside) for t in before)
+    return trimmed(text, (start, stop)) if finite else None
 
 
 def _beside(token: Token, quotes: list[Span]) -> list[Span]:
