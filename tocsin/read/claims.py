@@ -151,10 +151,14 @@ class Reader:
         ]
 
     def _sentence_text(self, passage: Passage, one: Attribution) -> str:
-        """The words right after the speaker and after the cue: there the medium is named."""
-        end = self._sentence(passage, (one.cue or one.content[0])[0])[1]
+        """The words after the speaker and after the cue, and those that open the sentence: there the medium is named."""
+        start, end = self._sentence(passage, (one.cue or one.content[0])[0])
         after = [span[1] for span in (one.source, one.cue) if span]
-        return " ".join(self.text[at : min(at + 56, end)] for at in after)
+        near = [self.text[at : min(at + 56, end)] for at in after]
+        opening = marks.OPENING.match(self.text, start, end)  # "In a statement, X said"
+        if opening and one.source and opening.end() <= one.source[0] <= opening.end() + 12:
+            near.append(opening[0])
+        return " ".join(near)
 
     def _chain(
         self,

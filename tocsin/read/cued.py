@@ -117,6 +117,8 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
     return found
 
 
+#: Characters between a verb and a quotation from which the verb has an object of its own.
+APART = 40
 #: A second verb of the same subject: "..., y convoca".
 _AND = re.compile(r",?\s(?:y|e|et)\s(?:se |lo |ha |han |a |ont |tem )?$")
 _WH = re.compile(
@@ -140,7 +142,9 @@ def _at(
     inverted = text[: cue[0]].rstrip().endswith(",") and after  # "..., dijo X"
     if clause:
         content, source = (clause.end(), span[1]), before or None
-    elif near:
+    elif near and not (
+        stance not in {"asserts", "asks"} and before and min(abs(q[0] - cue[1]) for q in near) > APART
+    ):
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
     elif inverted and not before:

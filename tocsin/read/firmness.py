@@ -17,7 +17,7 @@ _NOT_ONLY = re.compile(r"\b(?:not|no) (?:only|just|merely|least|solo|menos|less|
 _SUPPOSED = re.compile(
     r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|"
     r"wants? to|attempt(?:s|ed|ing)? to|tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|"
-    r"podria\w*|podrian|intent(?:a|o|aron|ar)|pourrai\w+|"
+    r"podria\w*|podrian|intent(?:a|aron|ar|aba\w*)|intento(?! de golpe)|pourrai\w+|"
     r"risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
 )
 _PAST = re.compile(
