@@ -81,7 +81,8 @@ def _here(rows: Sequence[Row]) -> list[list[Told]]:
     reports = _reports(rows)
     read = passages(reports)
     return [
-        [_told(s) for passage in read[one.id] for s in statements(one.whole, passage)] for one, _ in reports
+        [_told(s) for passage in read[one.id] for s in statements(one.whole, passage, language)]
+        for one, language in reports
     ]
 
 

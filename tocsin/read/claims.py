@@ -230,7 +230,7 @@ class Reader:
             ):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
-            told = attributed(self.text, one, sentence)
+            told = attributed(self.text, one, sentence, self.language)
             # A word that was refused stays what it is for a claim: nothing that the speaker holds.
             # and what is to come is told as a fact of now by "will replace him": see _claim.
             kept = one.stance == "does_not_know" or told.stance == "predicts"
@@ -316,7 +316,7 @@ class Reader:
             return None
         if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
             return None
-        told = own(self.text, piece, sentence)
+        told = own(self.text, piece, sentence, self.language)
         stance = "asserts" if told.stance == "predicts" else told.stance
         if stance == "asserts" and firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"

@@ -42,7 +42,11 @@ _JOINS = re.compile(
     r"pas|plus|jamais|n['’](?:a|ont|avait|avaient|est)|a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
 )
 #: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
-_WITHHELD = re.compile(r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:\w+['’]?\s*){0,3}$")
+_WITHHELD = re.compile(
+    r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:(?:lo|la|los|las|le|les|se|me|o|os|as|l['’]|y|en|ha|han|habia|habian|hubo|quiso|quisieron|pudo|"
+    r"pudieron|puede|pueden|quiere|quieren|a|ont|avait|avaient|est|pas|plus|jamais|toujours|encore|veut|veulent|peut|peuvent|quis|quiseram|tem|tinha|"
+    r"foi|ni|confirm\w+|desmint\w+|nega?)\s*){0,4}$"
+)
 _TIMES = (
     r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
     r"viernes|mientras|también|además|luego)\b[^,.;:“\"«]{0,60}?)?"
@@ -70,7 +74,7 @@ def _cues(language: str) -> tuple[re.Pattern[str], dict[str, Stance], re.Pattern
             stances.setdefault(fold(form), stance)
     words = "|".join(sorted(map(re.escape, stances), key=len, reverse=True))
     according = "|".join(re.escape(fold(form)) for form in table["according"])
-    that = "|".join(re.escape(form) for form in table["that"])
+    that = "|".join(re.escape(form) + ("" if form[-1] == "'" else r"\s") for form in table["that"])
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), stances, re.compile(rf"(?<!\w)(?:{according})\s"), that
 
 
@@ -102,13 +106,14 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
             break
         if any(a < match.start() < b for a, b in quotes):
             continue
-        one = _at(text, folded, span, match, stances[match[0]], language, quotes)
+        if _NOUN.search(folded, span[0], match.start()):
+            continue  # "el anuncio", "un decreto": accents tell such nouns from verbs, and texts leave them out
+        joined = _AND.search(folded, span[0], match.start())
+        last = found[-1] if joined and found and found[-1].cue and found[-1].start < joined.start() else None
+        one = _at(text, folded, span, match, stances[match[0]], language, quotes, last.source if last else None)
         if one is None:
             continue
-        if (joined := _AND.search(folded, span[0], match.start())) and found and found[-1].start < joined.start():
-            # "anuncia que ... y convoca a ...": both are his, and the first ends where the second begins.
-            last = found[-1]
-            one = structs.replace(one, source=last.source)
+        if last and joined:  # "anuncia que ... y convoca a ...": the first ends where the second begins
             found[-1] = structs.replace(
                 last, content=tuple((a, min(b, joined.start())) for a, b in last.content if a < joined.start())
             )
@@ -117,30 +122,45 @@ def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> li
     return found
 
 
+#: A word before what looks like a verb and shows that it is a noun.
+_NOUN = re.compile(r"\b(?:el|un|una|del|de|su|sus|este|esta|ese|esa|al|alto|cada|otro|otra|por|sin|bajo|ce|cette|une|son|sa|leur|du|par|sans|um|uma|do|da|seu|sua|sem)\s$")
 #: Characters between a verb and a quotation from which the verb has an object of its own.
 APART = 40
 #: A second verb of the same subject: "..., y convoca".
 _AND = re.compile(r",?\s(?:y|e|et)\s(?:se |lo |ha |han |a |ont |tem )?$")
 _WH = re.compile(
-    r"\s*(?:a \w+(?: \w+)? )?(?:si|se|quien\w*|que|por que|como|donde|cuando|cuant\w+|qui|pourquoi|comment|ou|quand|combien|quem|onde|quando|quant\w+|qual)\b"
+    r"\s*(?:a \w+(?: \w+)? )?(?:si|se|quien\w*|que|por que|como|donde|cuando|cuant\w+|qui|pourquoi|comment|ou|quand|combien|quem|onde|quando|quant\w+|qual)\b(?!\s(?:no|nao)?\s?se\b)"
 )
 
 
 def _at(
-    text: str, folded: str, span: Span, match: re.Match[str], stance: Stance, language: str, quotes: list[Span]
+    text: str,
+    folded: str,
+    span: Span,
+    match: re.Match[str],
+    stance: Stance,
+    language: str,
+    quotes: list[Span],
+    heir: Span | None,
 ) -> Attribution | None:
-    """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
+    """The attribution of one cue: a clause with 'que', a quotation beside it, or its object.
+
+    `heir` is the speaker of the verb before, where this one is joined to it.
+    """
     cue, that = match.span(), _cues(language)[3]
-    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(
+    clause = re.compile(rf"{_TIMES}\s*,?\s*(?<!\w)(?:{that})|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})").match(
         folded, cue[1]
     )
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
-    before, after = _before(text, span, cue), _after(text, span, cue)
+    before, after = heir or _before(text, span, cue), _after(text, span, cue)
     withheld = stance in {"asserts", "denies"} and _WITHHELD.search(folded, span[0], cue[0])
     if withheld:
         stance = "does_not_know"
     inverted = text[: cue[0]].rstrip().endswith(",") and after  # "..., dijo X"
-    if clause:
+    asked = stance in {"asks", "calls_for"} and _WH.match(folded, cue[1])
+    if asked:  # "preguntaron por qué", "demandent pourquoi"
+        stance, content, source = "asks", (cue[1], span[1]), before or None
+    elif clause:
         content, source = (clause.end(), span[1]), before or None
     elif near and not (
         stance not in {"asserts", "asks"} and before and min(abs(q[0] - cue[1]) for q in near) > APART
@@ -159,7 +179,7 @@ def _at(
     else:
         return None
     content = trimmed(text, content, " \t\n,;:.-–—")
-    if source is None and not clause:
+    if source is None and not (clause or asked):
         return None
     if content[1] - content[0] < 4 or (source and content[0] < source[1] and source[0] < content[1]):
         return None
@@ -168,10 +188,8 @@ def _at(
 
 
 def _tells(folded: str, match: re.Match[str], stance: Stance, language: str) -> bool:
-    """Whether what follows a verb is said by it: a question after asking, a deed after denouncing or announcing."""
-    if stance == "asks":
-        return bool(_WH.match(folded, match.end()))
-    return match[0] in _with_object(language)
+    """Whether the object of a verb is said by it: after denouncing or announcing."""
+    return stance == "asserts" and match[0] in _with_object(language)
 
 
 @lru_cache(maxsize=8)

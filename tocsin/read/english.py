@@ -130,8 +130,8 @@ def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[n
     def numbers(words: Iterable[str]) -> NDArray[np.uint64]:
         return np.array([strings.add(word) for word in words], np.uint64)
 
-    # "They want to know who paid": a question, where the parse shows that somebody wants the answer.
-    lemmas = verbs() if with_nouns else [*verbs(), "know"]
+    # "They want to know who paid", "they want him to go": cues where the parse shows that something is wanted.
+    lemmas = verbs() if with_nouns else [*verbs(), "know", "want"]
     said = (LEMMA, numbers(lemmas), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
     if with_nouns:
         return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
@@ -283,7 +283,10 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
 
 
 def _wants_to_know(token: Token) -> Stance | None:
-    """The stance of 'know' in 'wants to know who paid'."""
+    """The stance of 'know' in 'wants to know who paid', and of 'want' in 'wants him to go'."""
+    if token.lemma_.lower() == "want":
+        clauses = [c for c in token.children if c.dep_ == "ccomp" and _any(c, "nsubj", "nsubjpass")]
+        return "calls_for" if clauses and any(g.tag_ == "TO" for c in clauses for g in c.children) else None
     wanted = token.dep_ == "xcomp" and token.head.lemma_.lower() in {"want", "demand", "ask", "seek", "like", "need"}
     return "asks" if token.lemma_.lower() == "know" and wanted else None
 
@@ -379,6 +382,8 @@ def _outside(part: Span, hole: Span) -> list[Span]:
 def _by_construction(token: Token, stance: Stance) -> Stance | None:
     """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
     lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
+    if any(c.dep_ == "xcomp" and _wants_to_know(c) == "asks" for c in token.children):
+        return None  # "demanded to know why": the question is what counts
     if token.dep_ in {"xcomp", "pcomp"} and verbs().get(token.head.lemma_.lower()) == "denies":
         return None  # "denied ordering the arrest": he gives no order
     if lemma == "rule":

@@ -17,7 +17,7 @@ _NOT_ONLY = re.compile(r"\b(?:not|no) (?:only|just|merely|least|solo|menos|less|
 _SUPPOSED = re.compile(
     r"\b(?:could|would|may|might|should|if|unless|possib\w+|hopes? (?:to|of)|about to|going to|debate about|plan(?:s|ned|ning)? to|"
     r"wants? to|attempt(?:s|ed|ing)? to|tr(?:y|ies|ied|ying) to|aim(?:s|ed|ing)? to|"
-    r"podria\w*|podrian|intent(?:a|aron|ar|aba\w*)|intento(?! de golpe)|pourrai\w+|"
+    r"podria\w*|podrian|intent(?:a|aron|ar|aba\w*)|intento(?! de\b)|pourrai\w+|"
     r"risk of|fears? (?:of|that)|threat(?:en\w*)? (?:of|to)|potential|whether)\b"
 )
 _PAST = re.compile(
@@ -58,9 +58,11 @@ def hedged(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def negates(words: str) -> bool:
+def negates(words: str, language: str = "en") -> bool:
     """Whether a statement says in its main clause that something is not so or not to be done."""
     folded = _NO_NEGATION.sub(lambda match: " " * len(match[0]), fold(words))
+    if language == "pt":  # "no quartel" is "in the barracks"
+        folded = re.sub(r"\bno\b", "  ", folded)
     if match := _NEGATION.search(folded):
         under = _UNDER.search(folded)
         return under is None or under.start() < 2 or match.start() < under.start()

@@ -53,7 +53,7 @@ def _content(noun: Token, stance: Stance, text: str) -> Span | None:
         if child.i < noun.i:
             continue
         words = list(child.subtree)
-        if child.dep_ in {"acl", "ccomp"} and words[0].lower_ in {"to", "that"} and len(words) > 2:
+        if child.dep_ in {"acl", "ccomp"} and words[0].lower_ in {"to", "that"} and len(words) > 1:
             return trimmed(text, (words[1].idx, words[-1].idx + len(words[-1])))
         if child.dep_ == "prep" and child.lower_ in {"for", "of", "against"} and len(words) > 1:
             if stance == "asks" and words[1].lower_ not in _QUESTION:

@@ -49,6 +49,25 @@ _NO_TRUTH = re.compile(
     r"^\W*there (?:is|was|were|are)\W+(?:absolutely |simply )?no (?:\w+ )?(?:truth|substance|basis|merit|foundation|grain of truth)\W+(?:\w+\W+)?"
     r"(?:to|in|for|behind|whatsoever to)\W+(?:the |those |these |any |such )?(?:claims?|reports?|rumou?rs?|allegations?|suggestions?|stories|talk|assertions?|accusations?)\W+(?:that |of )?"
 )
+_NOT_TRUE = re.compile(
+    r"^\W*it (?:is|was|'s)(?: simply| absolutely| completely)? (?:not true|not the case|untrue|false|a lie|wrong)(?: to say)? that\s|"
+    r"^\W*(?:no es|es) (?:cierto|verdad|falso|mentira) que\s|^\W*il est faux que\s|^\W*(?:nao e|e) (?:verdade|falso|mentira) que\s"
+)
+#: What is denied, without the noun that holds it: "the suggestion that votes were bought".
+_HELD = re.compile(
+    r"^\W*(?:(?:the|any|all|as|these|those|such|los?|las?|les|as|os)\s)*(?:\w+\s)?(?:claims?|suggestions?|reports?|allegations?|accusations?|rumou?rs?|notion|idea|"
+    r"assertions?|talk|stories|versiones|acusaciones|rumores|informaciones|informations|rumeurs|accusations|alegacoes|noticias)\s"
+    r"(?:that|of|de que|selon lesquelles|selon laquelle)\s"
+)
+_FALSE = re.compile(
+    r"\s(?:is|are|was|were|as)\s(?:\w+ly\s)?(?:false|untrue|baseless|fake|unfounded|fabricated|nonsense|wrong|a lie|lies|groundless|fiction|"
+    r"fabrications?|disinformation|propaganda|not true)\b.{0,30}$"
+)
+_ANYONE = re.compile(
+    r"\b(?:any(?:one|body)|who(?:so)?ever|those who|all who|all those|quien|quienes|quiconque|quem)\b.{3,80}\b(?:will|would|shall|sera|seran|seront)\b.{0,12}"
+    r"\b(?:shot|killed|arrested|punished|face|pay|treated|tried|executed|jailed|detained|crushed|hunted|regret|castigad\w+|puni\w*)\b"
+)
+_SILENCE = re.compile(r"\b(?:refus\w+|declin\w+|not|n't|never|without|avoid\w*)\b(?:\s\w+){0,2}\s?$")
 _MARKS = " \t\n\r,;:-–—.?!…\"“”«»¿¡"
 _LEAD = re.compile(
     r"^(?:under|by|in|with|pursuant to|according to|segun|par|por)\b[^,]{3,60},(?:\s(?:signed|issued|read|announced|published)[^,]{3,60},)?\s"
@@ -62,12 +81,12 @@ def shows(name: str) -> re.Pattern[str]:
     return any_of(table[name], table["lists"])
 
 
-def statements(text: str, passage: Passage) -> list[Statement]:
+def statements(text: str, passage: Passage, language: str = "en") -> list[Statement]:
     """All statements of a passage of `text`, in the order of their words."""
     found: list[Statement] = []
     for sentence in passage.sentences:
         inside = [one for one in passage.attributions if sentence[0] <= one.start < sentence[1]]
-        drawn = [(one, attributed(text, one, sentence)) for one in inside]
+        drawn = [(one, attributed(text, one, sentence, language)) for one in inside]
         refused = {one.source for one in inside if _only_denies(text, one, inside)}
         said = [
             replace(s, stance="denies") if one.source in refused and s.stance == "asserts" else s
@@ -78,20 +97,28 @@ def statements(text: str, passage: Passage) -> list[Statement]:
         found += [s for s in said if not any(_holds(s, clause) for _, clause in open_ones)]
         found += [one for one, _ in open_ones]
         if not said and not open_ones:
-            found.append(own(text, sentence, sentence))
+            found.append(own(text, sentence, sentence, language))
     return sorted(found, key=lambda s: (s.start, s.end))
 
 
-def attributed(text: str, one: Attribution, sentence: Span) -> Statement:
+def attributed(text: str, one: Attribution, sentence: Span, language: str = "en") -> Statement:
     """What somebody is quoted with, its stance read from the cue and from the words themselves."""
     start, end = trimmed(text, (one.start, one.end), _MARKS)
     words = fold(text[start:end])
     cue = fold(text[slice(*one.cue)]) if one.cue else ""
     whole = words
     stance, start = _stance(one, words, cue, start)
+    if stance == "asserts":
+        stance = _to_come(text[start:end], words)
     if stance in {"asserts", "calls_for"} and "?" in text[end : one.end]:
         stance = "asks"
-    if one.stance == "does_not_know" and not _ASKING.match(words):
+    silent = (
+        one.stance == "asserts"
+        and one.cue is not None
+        and (word := re.search(r"\b(?:comment|elaborat|respond|discuss)", cue))
+        and _SILENCE.search(fold(text[sentence[0] : one.cue[0] + word.start()]))
+    )
+    if silent or (one.stance == "does_not_know" and not _ASKING.match(words)):
         return _not_said(text, one, sentence)
     words = fold(text[start:end])
     speaker = one.source
@@ -105,11 +132,11 @@ def attributed(text: str, one: Attribution, sentence: Span) -> Statement:
         speaker=None if unvouched else speaker,
         stance=stance,
         hedged=unvouched or firmness.hedged(whole) or firmness.hedged(_apart(text, one, sentence)),
-        negated=forbids or firmness.negates(words),
+        negated=forbids or firmness.negates(words, language),
     )
 
 
-def own(text: str, piece: Span, sentence: Span) -> Statement:
+def own(text: str, piece: Span, sentence: Span, language: str = "en") -> Statement:
     """What the outlet says itself."""
     start, end = trimmed(text, piece, _MARKS)
     words = fold(text[start:end])
@@ -131,7 +158,7 @@ def own(text: str, piece: Span, sentence: Span) -> Statement:
         speaker=None,
         stance=stance,
         hedged=stance != "asks" and (firmness.hedged(words) or quoted),
-        negated=firmness.negates(words),
+        negated=firmness.negates(words, language),
     )
 
 
@@ -140,8 +167,15 @@ def _stance(one: Attribution, words: str, cue: str, start: int) -> tuple[Stance,
     stance = one.stance
     if match := _NO_TRUTH.match(words):
         return "denies", start + match.end()
+    if stance in {"asserts", "denies"} and (match := _NOT_TRUE.match(words)):
+        return "denies", start + match.end()
+    held = _HELD.match(words)
+    if held and (stance == "denies" or (stance == "asserts" and _FALSE.search(words))):
+        return "denies", start + held.end()
     if stance not in _OPEN:
         return stance, start
+    if _ANYONE.search(words):
+        return "threatens", start
     if match := _EXPECTS.match(words):
         return "predicts", start + match.end()
     if stance == "asserts" and shows("denial").match(words.lstrip()) and len(words) < 60:
@@ -156,13 +190,27 @@ def _stance(one: Attribution, words: str, cue: str, start: int) -> tuple[Stance,
         return "threatens", start
     if warns and words.startswith(("of ", "about ")):
         return "predicts", start + words.index(" ") + 1
-    if warns and re.match(r"\W*(?:if|unless|si|se)\b", words) and shows("future").search(words):
+    if (warns or harm) and re.match(r"\W*(?:if|unless|si|se)\b", words) and shows("future").search(words):
         return "threatens", start
     if own_future and not _MAY.search(own_future[0]) and re.match(r"\W*(?:we|i|they|he|she)\b", words):
         return "promises", start
     if stance == "asserts" and shows("future").search(words):
         return "predicts", start
     return stance, start
+
+
+#: The future by its ending, in languages that have one; accents tell it from other words.
+_ROMANCE = re.compile(r"\b\w{2,}(?:rá|rán|rás|ré|remos|rão|rei|eront|iront|auront|feront|seront)\b|\b(?:il|elle|on) (?:\w+ )?\w{2,}(?:era|ira|aura)\b")
+
+
+def _to_come(text: str, words: str) -> Stance:
+    """The stance of a future told by an ending: the speaker's own where no other subject stands before it."""
+    match = _ROMANCE.search(text)
+    if match is None or re.search(r"\b(?:que|si|cuando|quand|se|qui)\s[^,]*$", words[: match.start()]):
+        return "asserts"
+    if len(words[: match.start()].split()) > 1 and not match[0].startswith(("il ", "elle ")):
+        return "predicts"
+    return "threatens" if shows("harm").search(words) else "promises"
 
 
 def _not_said(text: str, one: Attribution, sentence: Span) -> Statement:

@@ -39,7 +39,7 @@ _LOOSE = r"if|when|where|como|si|se|ou|quand|ce qu\w*|o que"
 #: Words between a cue and the question that follows it: "yet", "to investigators:", "for sure".
 _BETWEEN = (
     r"(?:yet|immediately|exactly|precisely|still|for|sure|certain|certainty|now|so|far|at|this|that|the|point|stage|time|on|over|"
-    r"about|of|as|is|was|were|either|just|even|aun|todavia|con|certeza|exactamente|de|sobre|encore|toujours|exactement|sur|ainda|ao|"
+    r"about|of|as|is|was|were|either|just|even|aun|todavia|con|certeza|exactamente|de|sobre|pas|plus|rien|toujours|encore|toujours|exactement|sur|ainda|ao|"
     r"certo|\w+ly|\w+mente|to\s\w+|to\sthe\s\w+|a\slos\s\w+)"
 )
 _ASKED = re.compile(
@@ -62,7 +62,7 @@ _JOINED = re.compile(
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|\w{3,}ed|es|fue|esta|estan|son|ha|han|est|sont|a|ont|foi|foram)\b")
 _NOBODY = re.compile(
     r"^(?:it|there|nobody|no one|none|on|no|se|nadie|nao|ninguem|what|so|and|but|still|that|this|which|who|nor|few|little|"
-    r"left|an?|in|too|aun|todavia|ainda|if|as|we|i|they|he|she|y|e|et)\b|^\W*$"
+    r"left|an?|in|too|aun|todavia|ainda|hasta|until|yet|now|currently|today|por ahora|de momento|por el momento|until now|pour l'heure|a ce stade|ate|if|as|we|i|they|he|she|y|e|et)\b|^\W*$"
 )
 #: Before a predicate: 'it is unclear' says nothing of 'it'.
 _NOTHING = re.compile(r"^(?:it|there|nobody|no one|none|on|se|nadie|nao|ninguem|what|so|that|this|which|who|nor|still|and|but|ce|c'|il)?\s*$")
