@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from tocsin.model import Report, report
 from tocsin.read import passages
 from tocsin.read.fold import fold
+from tocsin.read.headlines import headed, speaks
 from tocsin.read.lexicon import tables
 from tocsin.read.statements import Statement, statements
 
@@ -71,9 +72,24 @@ def _rows(name: str) -> list[Row]:
 
 def _reports(rows: Sequence[Row]) -> list[tuple[Report, str]]:
     return [
-        (report("bench", row["text"], published=NOON, fetched=NOON, language=row["language"]), row["language"])
+        (
+            report(
+                "bench",
+                "" if _headline(row["text"]) else row["text"],
+                title=row["text"] if _headline(row["text"]) else "",
+                published=NOON,
+                fetched=NOON,
+                language=row["language"],
+            ),
+            row["language"],
+        )
         for row in rows
     ]
+
+
+def _headline(text: str) -> bool:
+    """The labelled sentences without a mark at their end are headlines."""
+    return text[-1] not in ".!?”\"»"
 
 
 def _here(rows: Sequence[Row]) -> list[list[Told]]:
@@ -81,7 +97,11 @@ def _here(rows: Sequence[Row]) -> list[list[Told]]:
     reports = _reports(rows)
     read = passages(reports)
     return [
-        [_told(s) for passage in read[one.id] for s in statements(one.whole, passage, language)]
+        [
+            _told(s)
+            for passage in read[one.id]
+            for s in statements(one.whole, headed(one.whole, passage, len(one.title), speaks), language)
+        ]
         for one, language in reports
     ]
 

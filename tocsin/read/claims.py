@@ -12,6 +12,7 @@ from tocsin.read import firmness, marks
 from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
+from tocsin.read.headlines import headed, speaks
 from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
@@ -85,7 +86,8 @@ class Reader:
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
         self._deeds = [deed for passage in passages for deed in passage.deeds]
-        for passage in map(self._with_colons, passages):
+        for bare in passages:
+            passage = headed(self.text, bare, len(self.report.title), self._known)
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
             for claim in (
@@ -99,39 +101,8 @@ class Reader:
                     seen.add(key)
                     yield claim
 
-    def _with_colons(self, passage: Passage) -> Passage:
-        """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
-        more: list[Attribution] = []
-        for start, end in passage.sentences:
-            match = marks.COLON.match(self.text, start, end)
-            if (
-                match
-                and self.names.known(match[1])
-                and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions)
-            ):
-                span = trimmed(self.text, match.span(2))
-                if not any(a.content == (span,) for a in passage.attributions):
-                    more.append(
-                        Attribution(
-                            source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"
-                        )
-                    )
-            tail = marks.TAIL.match(self.text, start, end) if end <= len(self.report.title) else None
-            if (
-                tail
-                and (tail[3] or marks.UNNAMED_TAIL.match(fold(tail[2])))
-                and not any(a.source and a.start < tail.end(1) for a in passage.attributions)
-            ):
-                more.append(
-                    Attribution(
-                        source=tail.span(2),
-                        cue=tail.span(3) if tail[3] else None,
-                        content=(tail.span(1),),
-                        stance="asserts",
-                        rule="tail",
-                    )
-                )
-        return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
+    def _known(self, name: str) -> bool:
+        return self.names.known(name) or speaks(name)
 
     # Voices -------------------------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ _JOINS = re.compile(
 _WITHHELD = re.compile(
     r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:(?:lo|la|los|las|le|les|se|me|o|os|as|l['’]|y|en|ha|han|habia|habian|hubo|quiso|quisieron|pudo|"
     r"pudieron|puede|pueden|quiere|quieren|a|ont|avait|avaient|est|pas|plus|jamais|toujours|encore|veut|veulent|peut|peuvent|quis|quiseram|tem|tinha|"
-    r"foi|ni|confirm\w+|desmint\w+|nega?)\s*){0,4}$"
+    r"foi|ni|confirm(?:a|o|an|aron)\b|desm\w+|nega?\b)\s*){0,4}$"
 )
 _TIMES = (
     r"(?:\s+(?:este|esta|hoy|ayer|el|la|en|a través de|por|ce|mardi|martes|lunes|miércoles|jueves|"
