@@ -1,266 +1,290 @@
-"""Stance, hedge, negation, speaker and unknowns on the labelled sentences (bench/sentences), beside cue words alone.
+"""Stance, firmness and unknowns on the labelled sentences, beside a reader that knows cue words only.
 
-    python bench/statements.py [--part dev|test] [--misses]
+python bench/statements.py [--part dev|test] [--misses]
 
-Each sentence is read as a report of one sentence, whatever it tells. A labelled statement is found where a claim shares
-at least half of the characters of both (of several the one that shares most, each claim once); it counts as right where
-the stance is right too. Hedged and negated: F1 over the statements, a claim without a label counting as wrong where it is
-hedged or negated. An unknown is found where spans share at least half of the longer one; what is found in a sentence
-without one is wrong. `--misses` prints the errors, of the dev part only.
+A statement that is found is the labelled one where they share half of the characters of each, one to one. A stance is
+right on such a pair; hedged, negated and speaker likewise (a speaker where he shares half of the characters of each).
+What is found and not labelled counts against, as does what is labelled and not found. --misses is for dev only: nobody
+should tune on the test part.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tocsin import report
-from tocsin.model import Claim, Source
-from tocsin.read import read
-from tocsin.read.firmness import unknowns
+from tocsin.model import Report, report
+from tocsin.read import passages
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import patterns, tables
-from tocsin.watch import Place, Watch
+from tocsin.read.headlines import headed, speaks
+from tocsin.read.lexicon import tables
+from tocsin.read.statements import Statement, statements
 
 FOLDER = Path(__file__).parent / "sentences"
-WATCH = Watch(question="What does it say?", place=Place(country="ZZ"))
-SOURCE = Source(id="s", name="The outlet")
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+Span = tuple[int, int]
 Row = dict[str, Any]
+Counts = dict[str, list[int]]
 
 
-def rows(name: str, part: str) -> list[Row]:
-    """The labelled sentences of a part."""
-    text = (FOLDER / f"{name}.{part}.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+class Told(NamedTuple):
+    """A statement as labelled or found."""
 
-
-def claims(row: Row) -> list[Claim]:
-    """What Tocsin reads in a sentence."""
-    one = report("s", row["text"], published=NOON, language=row["language"])
-    return read([one], WATCH, {"s": SOURCE}, everything=True, sentences=True)
-
-
-def asked(claim: Claim) -> tuple[int, int]:
-    """The span of a claim: of what is not known, the question itself."""
-    return claim.question or (claim.start, claim.end)
-
-
-def share(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """The common characters as a share of the longer span."""
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, common) / max(one[1] - one[0], other[1] - other[0])
-
-
-class Score:
-    """Hits, and what was labelled and given, by label."""
-
-    def __init__(self) -> None:
-        self.hits: Counter[str] = Counter()
-        self.labelled: Counter[str] = Counter()
-        self.given: Counter[str] = Counter()
-
-    def f1(self, labels: Sequence[str] | None = None) -> float:
-        """F1 over the labels together."""
-        chosen = set(self.labelled) | set(self.given) if labels is None else set(labels)
-        hits = sum(self.hits[label] for label in chosen)
-        total = sum(self.labelled[label] + self.given[label] for label in chosen)
-        return 2 * hits / total if total else 0.0
-
-    def macro(self) -> float:
-        """The mean of the labels' F1."""
-        return sum(self.f1([label]) for label in self.labelled) / len(self.labelled)
-
-
-def paired(row: Row, found: Sequence[Claim]) -> list[tuple[Row | None, Claim | None]]:
-    """Each labelled statement with its claim, and the claims that are left."""
-    labels = [
-        (s, (row["text"].index(s["span"]), row["text"].index(s["span"]) + len(s["span"])))
-        for s in row["statements"]
-    ]
-    near = sorted(
-        (
-            (share(span, asked(claim)), number, at)
-            for number, (_, span) in enumerate(labels)
-            for at, claim in enumerate(found)
-        ),
-        reverse=True,
-    )
-    chosen: dict[int, int] = {}
-    for common, number, at in near:
-        if common >= 0.5 and number not in chosen and at not in chosen.values():
-            chosen[number] = at
-    left = [claim for at, claim in enumerate(found) if at not in chosen.values()]
-    return [
-        *((label, found[chosen[n]] if n in chosen else None) for n, (label, _) in enumerate(labels)),
-        *((None, claim) for claim in left),
-    ]
-
-
-def stances(part: str, *, misses: bool) -> None:
-    """The table of stance, hedge, negation and speaker."""
-    stance, hedge, negation, speaker, alone = Score(), Score(), Score(), Score(), Score()
-    by_language: dict[str, Score] = {}
-    for row in rows("stance", part):
-        found = claims(row)
-        for label, claim in paired(row, found):
-            if label is None and claim is not None and _inside(claim, row):
-                continue  # a statement within a labelled one: background clauses are not labelled
-            local = by_language.setdefault(row["language"], Score())
-            for score in (stance, local):
-                if label:
-                    score.labelled[label["stance"]] += 1
-                if claim:
-                    score.given[
-                        claim.stance if not (label and _as_denied(label, claim)) else label["stance"]
-                    ] += 1
-                if label and claim and (label["stance"] == claim.stance or _as_denied(label, claim)):
-                    score.hits[label["stance"]] += 1
-            for score, key, value in (
-                (hedge, "hedged", claim and claim.hedged),
-                (negation, "negated", claim and _negated(claim)),
-            ):
-                score.labelled[key] += bool(label and label[key])
-                score.given[key] += bool(value)
-                score.hits[key] += bool(label and label[key] and value)
-            if label and claim:
-                named = claim.speaker.name if claim.speaker.start is not None else None
-                right = (label["speaker"] is None) == (named is None) and (
-                    named is None
-                    or fold(named) in fold(label["speaker"])
-                    or fold(label["speaker"]) in fold(named)
-                )
-                speaker.labelled["all"] += 1
-                speaker.hits["all"] += right
-            if misses and _wrong(label, claim):
-                print(f"    {row['id']} {row['text']}\n        {_told(label)}\n        {_told_claim(claim)}")
-        for label in row["statements"]:
-            guess = by_words(row["text"], row["language"])
-            alone.labelled[label["stance"]] += 1
-            alone.given[guess] += 1
-            alone.hits[guess] += guess == label["stance"]
-    print(
-        f"  stance     F1 {stance.f1():.3f}  macro {stance.macro():.3f}   (cue words alone {alone.f1():.3f}, macro {alone.macro():.3f})"
-    )
-    print("             " + "  ".join(f"{label} {stance.f1([label]):.2f}" for label in stance.labelled))
-    print(
-        "             " + "  ".join(f"{language} {score.f1():.3f}" for language, score in by_language.items())
-    )
-    print(f"  hedged     F1 {hedge.f1():.3f}")
-    print(f"  negated    F1 {negation.f1():.3f}")
-    print(
-        f"  speaker    right in {speaker.hits['all']} of {speaker.labelled['all']} found ({speaker.hits['all'] / speaker.labelled['all']:.3f})"
-    )
-
-
-def _as_denied(label: Row, claim: Claim) -> bool:
-    """Whether the two say the same by other names: Tocsin calls an assertion that something is not so a denial."""
-    return bool(
-        label["stance"] == "asserts" and label["negated"] and claim.stance == "denies" and claim.negated
-    )
-
-
-def _negated(claim: Claim) -> bool:
-    return claim.negated
-
-
-def _inside(claim: Claim, row: Row) -> bool:
-    spans = [
-        (row["text"].index(s["span"]), row["text"].index(s["span"]) + len(s["span"]))
-        for s in row["statements"]
-    ]
-    return any(a <= claim.start and claim.end <= b for a, b in spans)
-
-
-def _wrong(label: Row | None, claim: Claim | None) -> bool:
-    if label is None or claim is None:
-        return True
-    stance = label["stance"] == claim.stance or _as_denied(label, claim)
-    return not stance or label["hedged"] != claim.hedged or label["negated"] != _negated(claim)
-
-
-def _told(label: Row | None) -> str:
-    if label is None:
-        return "label: none"
-    marks = [label["stance"], *(key for key in ("hedged", "negated") if label[key])]
-    return f"label: {' '.join(marks)} | {label['speaker']} | {label['span']}"
-
-
-def _told_claim(claim: Claim | None) -> str:
-    if claim is None:
-        return "found: none"
-    marks = [claim.stance, *(["hedged"] if claim.hedged else []), *(["negated"] if _negated(claim) else [])]
-    return f"found: {' '.join(marks)} | {claim.speaker.name} | {claim.text}"
-
-
-def by_words(text: str, language: str) -> str:
-    """The baseline: the first cue word of the sentence decides."""
-    if text.rstrip().endswith("?"):
-        return "asks"
-    table = tables()["cues"]["en"]["verbs"] if language == "en" else tables()["cues"][language]
-    if patterns("unknown").search(fold(text)):
-        return "does_not_know"
-    for word in fold(text).split():
-        for stance, cues in table.items():
-            if stance in STANCES and any(
-                word.strip(",.") in {cue, f"{cue}s", f"{cue}ed", f"{cue}d"} for cue in cues
-            ):
-                return str(stance)
-    return "asserts"
-
-
-STANCES = ("denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "asserts")
-
-
-def not_known(part: str, *, misses: bool) -> None:
-    """The table of unknowns."""
-    scores, alone, by_language = Score(), Score(), {}
-    for row in rows("unknowns", part):
-        text = row["text"]
-        labels = [(text.index(u), text.index(u) + len(u)) for u in row["unknowns"]]
-        found = [asked(c) for c in claims(row) if c.stance in {"does_not_know", "asks"}]
-        local = by_language.setdefault(row["language"], Score())
-        hits = _matched(labels, found)
-        for score in (scores, local):
-            score.labelled["all"] += len(labels)
-            score.given["all"] += len(found)
-            score.hits["all"] += hits
-        words = [one.question for one in unknowns(text, (0, len(text)))]
-        words += [(0, len(text))] if text.rstrip().endswith("?") else []
-        alone.labelled["all"] += len(labels)
-        alone.given["all"] += len(words)
-        alone.hits["all"] += _matched(labels, words)
-        if misses and not (hits == len(labels) == len(found)):
-            print(
-                f"    {row['id']} {text}\n        label: {row['unknowns']}\n        found: {[text[a:b] for a, b in found]}"
-            )
-    print(f"  unknowns   F1 {scores.f1():.3f}   (cue words alone {alone.f1():.3f})")
-    print(
-        "             " + "  ".join(f"{language} {score.f1():.3f}" for language, score in by_language.items())
-    )
-
-
-def _matched(labels: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]) -> int:
-    return len({n for n, label in enumerate(labels) for span in found if share(label, span) >= 0.5})
+    span: Span
+    speaker: Span | None
+    stance: str
+    hedged: bool
+    negated: bool
 
 
 def main() -> None:
     """Read, score, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("dev", "test"), default="dev")
-    parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--data", type=Path, help="not used: these sets are in the project")
-    args = parser.parse_args()
-    if args.misses and args.part == "test":
-        parser.error("the test part is only for measuring: its errors are not shown")
-    print(f"bench/sentences, {args.part} part")
-    stances(args.part, misses=args.misses)
-    not_known(args.part, misses=args.misses)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--part", choices=["dev", "test"], default="dev")
+    parser.add_argument(
+        "--misses", action="store_true", help="the sentences that are read otherwise than labelled"
+    )
+    options = parser.parse_args()
+    if options.misses and options.part != "dev":
+        parser.error("--misses is for dev only")
+    stance, unknowns = (_rows(f"{name}.{options.part}") for name in ("stance", "unknowns"))
+    print(f"{options.part}: {len(stance)} sentences with statements, {len(unknowns)} for what is not known")
+    print(f"{'F1':<24} {'here':>7} {'cues only':>10}")
+    here, peer = (_stance(stance, reader) for reader in (_here, _by_cues))
+    here |= _unknowns(unknowns, _here)
+    peer |= _unknowns(unknowns, _by_cues)
+    for name, figure in here.items():
+        print(f"{name:<24} {figure:>7.3f} {peer.get(name, 0):>10.3f}")
+    if options.misses:
+        _misses(stance, unknowns)
+
+
+def _rows(name: str) -> list[Row]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+def _reports(rows: Sequence[Row]) -> list[tuple[Report, str]]:
+    return [
+        (
+            report(
+                "bench",
+                "-" if _headline(row["text"]) else row["text"],  # a report has a text
+                title=row["text"] if _headline(row["text"]) else "",
+                published=NOON,
+                fetched=NOON,
+                language=row["language"],
+            ),
+            row["language"],
+        )
+        for row in rows
+    ]
+
+
+def _headline(text: str) -> bool:
+    """The labelled sentences without a mark at their end are headlines."""
+    return text[-1] not in '.!?”"»'
+
+
+def _here(rows: Sequence[Row]) -> list[list[Told]]:
+    """What Tocsin reads in each sentence, as the one sentence of a report."""
+    reports = _reports(rows)
+    read = passages(reports)
+    return [
+        [
+            _told(s)
+            for passage in read[one.id]
+            if passage.start < len(one.whole) - 1
+            for s in statements(one.whole, headed(one.whole, passage, len(one.title), speaks), language)
+        ]
+        for one, language in reports
+    ]
+
+
+def _told(one: Statement) -> Told:
+    return Told((one.start, one.end), one.speaker, one.stance, one.hedged, one.negated)
+
+
+_END = {"en": r"(?:s|es|ed|d|ing|ned|ied)?", "es": "", "fr": "", "pt": ""}
+_UNKNOWN = re.compile(
+    r"\b(?:unknown|unclear|not known|not clear|no word|desconoce|no esta claro|ignore|inconnu|nao se sabe)\b"
+)
+_HEDGE = re.compile(
+    r"\b(?:reportedly|allegedly|alleged|may|might|could|believed|unconfirmed|presunt\w+|habria|aurait|teria)\b"
+)
+_NOT = re.compile(r"\b(?:no|not|never|nobody|ne|nao)\b|n't\b")
+
+
+def _by_cues(rows: Sequence[Row]) -> list[list[Told]]:
+    """The peer: the first word of saying in the sentence, who stands before it and what after."""
+    return [[_first_cue(row["text"], fold(row["text"]), row["language"])] for row in rows]
+
+
+def _first_cue(text: str, folded: str, language: str) -> Told:
+    hedged, negated = bool(_HEDGE.search(folded)), bool(_NOT.search(folded))
+    whole = (0, len(text.rstrip(".")))
+    if match := _UNKNOWN.search(folded):
+        after = (match.end() + 1, whole[1])
+        return Told(
+            after if after[1] - after[0] > match.start() else (0, match.start()),
+            None,
+            "does_not_know",
+            hedged,
+            False,
+        )
+    table = tables()["cues"][language]
+    table = table.get("verbs", table)
+    cues = [
+        (match, stance)
+        for stance in (
+            "denies",
+            "calls_for",
+            "orders",
+            "threatens",
+            "promises",
+            "predicts",
+            "asks",
+            "asserts",
+        )
+        for word in table.get(stance, ())
+        for match in re.finditer(rf"\b{re.escape(fold(word)).removesuffix('e')}e?{_END[language]}\b", folded)
+    ]
+    if not cues:
+        return Told(whole, None, "asks" if folded.rstrip().endswith("?") else "asserts", hedged, negated)
+    match, stance = min(cues, key=lambda cue: cue[0].start())
+    before, after = (0, match.start()), (match.end(), whole[1])
+    if after[1] - after[0] < 12:
+        cut = text.rfind(",", 0, match.start())
+        return Told((0, max(cut, 1)), (cut + 1, match.start()), stance, hedged, negated)
+    return Told(after, before, stance, hedged, negated)
+
+
+# Scoring ------------------------------------------------------------------------------------------
+
+
+def _labelled(row: Row) -> list[Told]:
+    text: str = row["text"]
+
+    def place(words: str) -> Span:
+        return text.index(words), text.index(words) + len(words)
+
+    return [
+        Told(
+            place(s["span"]),
+            place(s["speaker"]) if s["speaker"] else None,
+            s["stance"],
+            s["hedged"],
+            s["negated"],
+        )
+        for s in row.get("statements", ())
+    ] + [Told(place(words), None, "does_not_know", False, False) for words in row.get("unknowns", ())]
+
+
+def _half(one: Span, other: Span) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common * 2 >= max(one[1] - one[0], other[1] - other[0])
+
+
+def _pairs(gold: list[Told], found: list[Told]) -> list[tuple[Told | None, Told | None]]:
+    """Labelled and found statements, those that are the same beside each other."""
+    left, pairs = list(found), []
+    for one in gold:
+        same = [f for f in left if _half(one.span, f.span)]
+        best = min(same, key=lambda f: (f.stance != one.stance, abs(f.span[0] - one.span[0])), default=None)
+        if best:
+            left.remove(best)
+        pairs.append((one, best))
+    return [*pairs, *((None, extra) for extra in left)]
+
+
+def _count(counts: list[int], gold: Any, found: Any, *, right: bool) -> None:
+    counts[0] += bool(gold and found and right)
+    counts[1] += bool(gold)
+    counts[2] += bool(found)
+
+
+def _f1(counts: Sequence[int]) -> float:
+    return 2 * counts[0] / (counts[1] + counts[2]) if counts[1] + counts[2] else 0.0
+
+
+def _stance(rows: list[Row], reader: Callable[[Sequence[Row]], list[list[Told]]]) -> dict[str, float]:
+    counts: Counts = defaultdict(lambda: [0, 0, 0])
+    for row, found in zip(rows, reader(rows), strict=True):
+        for gold, told in _pairs(_labelled(row), found):
+            for label in {one.stance for one in (gold, told) if one}:
+                both = [one is not None and one.stance == label for one in (gold, told)]
+                for name in (f"  {label}", "stance", f"stance, {row['language']}"):
+                    _count(counts[name], *both, right=True)
+            _count(counts["statements found"], gold, told, right=True)
+            for name in ("hedged", "negated"):
+                _count(counts[name], gold and getattr(gold, name), told and getattr(told, name), right=True)
+            speakers = [one.speaker if one else None for one in (gold, told)]
+            same = all(speakers) and _half(*speakers)  # type: ignore[arg-type]
+            _count(counts["speaker"], *speakers, right=same)
+    figures = {name: _f1(counts[name]) for name in ("statements found", "stance")}
+    labels = sorted(name for name in counts if name.startswith("  "))
+    figures["stance, macro"] = sum(_f1(counts[name]) for name in labels) / len(labels)
+    order = (
+        "hedged",
+        "negated",
+        "speaker",
+        *(f"stance, {code}" for code in ("en", "es", "fr", "pt")),
+        *labels,
+    )
+    return figures | {name: _f1(counts[name]) for name in order}
+
+
+def _unknowns(rows: list[Row], reader: Callable[[Sequence[Row]], list[list[Told]]]) -> dict[str, float]:
+    counts: Counts = defaultdict(lambda: [0, 0, 0])
+    for row, found in zip(rows, reader(rows), strict=True):
+        for gold, told in _pairs(_labelled(row), _open(found)):
+            for name in ("unknowns", f"unknowns, {row['language']}"):
+                _count(counts[name], gold, told, right=True)
+    return {name: _f1(counts[name]) for name in sorted(counts)}
+
+
+def _open(found: Iterable[Told]) -> list[Told]:
+    return [one for one in found if one.stance in {"does_not_know", "asks"}]
+
+
+def _misses(stance: list[Row], unknowns: list[Row]) -> None:
+    for rows, only in ((stance, list), (unknowns, _open)):
+        for row, found in zip(rows, _here(rows), strict=True):
+            wrong = [
+                (gold, told)
+                for gold, told in _pairs(_labelled(row), only(found))
+                if gold is None
+                or told is None
+                or (rows is stance and (gold[2:] != told[2:] or not _same_speaker(gold, told)))
+            ]
+            if wrong:
+                print(f"\n{row['id']} {row['text']}")
+            for pair in wrong:
+                for name, told in zip(("labelled", "found"), pair, strict=True):
+                    if told:
+                        print(f"  {name:<8} {_line(told, row['text'])}")
+
+
+def _same_speaker(one: Told, other: Told) -> bool:
+    if one.speaker is None or other.speaker is None:
+        return one.speaker == other.speaker
+    return _half(one.speaker, other.speaker)
+
+
+def _line(told: Told, text: str) -> str:
+    firm = f"{' hedged' * told.hedged}{' negated' * told.negated}"
+    who = text[slice(*told.speaker)] if told.speaker else "-"
+    return f"{told.stance}{firm} [{who}] {text[slice(*told.span)]}"
 
 
 if __name__ == "__main__":

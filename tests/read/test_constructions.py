@@ -35,7 +35,7 @@ ENGLISH = [
     ("Two dozen mutineers gave up at dawn in Kati, the army announced.", "mutineers gave up at dawn", "the army", "asserts"),
     # confirmations, claims, warnings
     ("The presidency confirmed that President Moussa Keita had left Bamako.", "had left Bamako", "The presidency", "asserts"),
-    ("The army warned that it would shoot anyone who approached the barracks in Kati.", "would shoot anyone", "The army", "predicts"),
+    ("The army warned that it would shoot anyone who approached the barracks in Kati.", "would shoot anyone", "The army", "threatens"),
     ("Colonel Issa Sanogo claimed that four garrisons in Mali had joined him.", "four garrisons in Mali had joined him", "Colonel Issa Sanogo", "asserts"),
     # denials
     ("The government dismissed reports of a coup in Bamako.", "reports of a coup", "The government", "denies"),

@@ -17,7 +17,7 @@ from tocsin.read.pointed import joined
 from tocsin.read.triage import matters
 from tocsin.watch import Watch
 
-__all__ = ["read"]
+__all__ = ["passages", "read"]
 
 
 def read(
@@ -44,13 +44,13 @@ def read(
         for report, source in known
         if everything or matters(report, source, words)
     ]
-    passages = _passages([(report, language) for report, _, language in chosen])
+    read_in = passages([(report, language) for report, _, language in chosen])
     for name, reading in (readings or {}).items():
-        passages[name] = [_with(reading, passage) for passage in passages.get(name, ())]
+        read_in[name] = [_with(reading, passage) for passage in read_in.get(name, ())]
     found: dict[str, Claim] = {}
     for report, source, language in chosen:
         reader = Reader(report, source, words, sources, language, sentences=sentences)
-        for claim in reader.claims(passages[report.id]):
+        for claim in reader.claims(read_in[report.id]):
             found.setdefault(claim.id, claim)
     return list(found.values())
 
@@ -65,8 +65,9 @@ def _with(reading: Reading, passage: Passage) -> Passage:
 _TOGETHER = 16
 
 
-def _passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
-    """All paragraphs read; those in English some reports at a time, so that the parser and the model work in batches."""
+def passages(reports: list[tuple[Report, str]]) -> dict[str, list[Passage]]:
+    """All paragraphs of reports, each given with its language; those in English some reports at a time, so that parser
+    and model work in batches."""
     found: dict[str, list[Passage]] = {}
     in_english = [report for report, language in reports if not cued.known(language)]
     for first in range(0, len(in_english), _TOGETHER):

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from tocsin.model import Claim, Party, Report, Source, Stance, Voice, digest
-from tocsin.read import acts, firmness, marks
+from tocsin.read import firmness, marks
 from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
+from tocsin.read.headlines import headed, speaks
 from tocsin.read.lexicon import Lexicon, folded_words, word_list
 from tocsin.read.names import Names
 from tocsin.read.quantities import quantities
+from tocsin.read.statements import attributed, own
+from tocsin.read.unknowns import Unknown, unknowns
 from tocsin.read.when import when
 from tocsin.read.where import located, location, where
 
@@ -44,7 +47,7 @@ class Reader:
         self.report, self.source, self.lexicon, self.language = report, source, lexicon, language
         self._every = sentences
         self.text = report.whole
-        self._open_ones: dict[Span, list[firmness.Unknown]] = {}
+        self._open_ones: dict[Span, list[Unknown]] = {}
         self._deeds: list[Deed] = []
         self._places = located(self.text, lexicon)
         self.names = Names(lexicon, sources, source)
@@ -91,7 +94,8 @@ class Reader:
         said: list[tuple[Attribution, Voice]] = []
         self.names.people = [person for passage in passages for person in passage.people]
         self._deeds = [deed for passage in passages for deed in passage.deeds]
-        for passage in map(self._with_colons, map(self._in_words, passages)):
+        for bare in passages:
+            passage = headed(self.text, bare, len(self.report.title), self._known)
             voiced = self._voices(passage)
             said = [*said[-3:], *voiced]
             for claim in (
@@ -105,48 +109,8 @@ class Reader:
                     seen.add(key)
                     yield claim
 
-    def _in_words(self, passage: Passage) -> Passage:
-        """Without what is done in no words: bail denied, pizza ordered."""
-        kept = tuple(
-            one
-            for one in passage.attributions
-            if not one.cue or acts.act_of_saying(self.text[slice(*one.cue)], self.text[one.start : one.end])
-        )
-        return structs.replace(passage, attributions=kept)
-
-    def _with_colons(self, passage: Passage) -> Passage:
-        """With what headlines and posts attribute by a colon: 'Padrino López: the attempt was defeated'."""
-        more: list[Attribution] = []
-        for start, end in passage.sentences:
-            match = marks.COLON.match(self.text, start, end)
-            if (
-                match
-                and self.names.known(match[1])
-                and not any(start <= (a.cue or a.content[0])[0] < match.end(1) for a in passage.attributions)
-            ):
-                span = trimmed(self.text, match.span(2))
-                if not any(a.content == (span,) for a in passage.attributions):
-                    more.append(
-                        Attribution(
-                            source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon"
-                        )
-                    )
-            tail = marks.TAIL.match(self.text, start, end) if end <= len(self.report.title) else None
-            if (
-                tail
-                and (tail[3] or marks.UNNAMED_TAIL.match(fold(tail[2])))
-                and not any(a.source and a.start < tail.end(1) for a in passage.attributions)
-            ):
-                more.append(
-                    Attribution(
-                        source=tail.span(2),
-                        cue=tail.span(3) if tail[3] else None,
-                        content=(tail.span(1),),
-                        stance="asserts",
-                        rule="tail",
-                    )
-                )
-        return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
+    def _known(self, name: str) -> bool:
+        return self.names.known(name) or speaks(name)
 
     # Voices -------------------------------------------------------------------------------------
 
@@ -166,10 +130,14 @@ class Reader:
         ]
 
     def _sentence_text(self, passage: Passage, one: Attribution) -> str:
-        """The words right after the speaker and after the cue: there the medium is named."""
-        end = self._sentence(passage, (one.cue or one.content[0])[0])[1]
+        """The words after the speaker and after the cue, and those that open the sentence: there the medium is named."""
+        start, end = self._sentence(passage, (one.cue or one.content[0])[0])
         after = [span[1] for span in (one.source, one.cue) if span]
-        return " ".join(self.text[at : min(at + 56, end)] for at in after)
+        near = [self.text[at : min(at + 56, end)] for at in after]
+        opening = marks.OPENING.match(self.text, start, end)  # "In a statement, X said"
+        if opening and one.source and opening.end() <= one.source[0] <= opening.end() + 12:
+            near.append(opening[0])
+        return " ".join(near)
 
     def _chain(
         self,
@@ -241,13 +209,27 @@ class Reader:
             ):
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
-            yield self._claim((start, end), sentence, chain, one.stance, words=words, cue=cue)
+            told = attributed(self.text, one, sentence, self.language)
+            # A word that was refused is nothing that the speaker holds; whether what is to come is a fact of now
+            # ("will replace him") is seen in _claim.
+            kept = one.stance == "does_not_know" or told.stance == "predicts"
+            stance = one.stance if kept else told.stance
+            yield self._claim(
+                (start, end),
+                sentence,
+                chain,
+                stance,
+                words=words,
+                cue=cue,
+                hedged=told.hedged,
+                negated=told.negated,
+            )
 
     def _says_unknown(self, passage: Passage, sentence: Span, content: Span) -> bool:
         """Whether what is said is that it is not known: that is told as an unknown in the same voice."""
         return any(
             min(end, content[1]) - max(start, content[0]) > 0.6 * (content[1] - content[0])
-            for (start, end), _ in self._not_known(passage, sentence)
+            for start, end in (one.clause for one in self._not_known(passage, sentence))
         )
 
     def _empty(self, one: Attribution) -> bool:
@@ -303,7 +285,7 @@ class Reader:
             )
             open_ones = self._not_known(passage, sentence)
             for piece in pieces:
-                if any(a < piece[1] and piece[0] < b for (a, b), _ in open_ones):
+                if any(one.clause[0] < piece[1] and piece[0] < one.clause[1] for one in open_ones):
                     continue  # it says that this is not known
 
                 if claim := self._own_claim(piece, sentence):
@@ -314,32 +296,38 @@ class Reader:
         if len(words.split()) < 3:
             return None
         kinds = self._kinds(words)
-        whole = self.text[slice(*sentence)]
         if not kinds and (piece != sentence or not (self._every or _forces(words, self.language))):
             return None
         if piece != sentence and len(words.split()) < FRAGMENT:
             return None
         if set(kinds) and set(kinds) <= COMMENTARY - {"coup"}:
             return None
-        stance: Stance = "asserts"
-        if firmness.question(whole):
-            stance = "asks"
-        elif (act := acts.told_to(words)) is not None:
-            stance = act
-        elif firmness.conditional(words) and not firmness.hedged(words):
+        told = own(self.text, piece, sentence, self.language)
+        stance: Stance = "asserts" if told.stance == "predicts" else told.stance
+        if stance == "asserts" and firmness.conditional(words) and not firmness.hedged(words):
             stance = "predicts"
         chain = self._chain(piece, []) or (self.names.outlet(),)
-        return self._claim(piece, sentence, chain, stance, words=words, cue=None)
+        return self._claim(
+            piece,
+            sentence,
+            chain,
+            stance,
+            words=words,
+            cue=None,
+            hedged=told.hedged or firmness.left_open(words),
+            negated=told.negated,
+        )
 
-    def _not_known(self, passage: Passage, sentence: Span) -> list[firmness.Unknown]:
+    def _not_known(self, passage: Passage, sentence: Span) -> list[Unknown]:
         if sentence not in self._open_ones:  # asked once for each attribution of the sentence
             said = [(one.start, one.end) for one in passage.attributions]
-            self._open_ones[sentence] = firmness.unknowns(self.text, sentence, said)
+            self._open_ones[sentence] = unknowns(self.text, sentence, said)
         return self._open_ones[sentence]
 
     def _unknown(self, passage: Passage, voiced: list[tuple[Attribution, Voice]]) -> Iterator[Claim]:
         for sentence in passage.sentences:
-            for span, question in self._not_known(passage, sentence):
+            for one in self._not_known(passage, sentence):
+                span = one.clause
                 chain = (
                     self._chain(span, voiced)
                     or self._chain((span[0], span[0] + 1), voiced)
@@ -348,7 +336,7 @@ class Reader:
                 words = self.text[slice(*span)]
                 if len([w for w in folded_words(words) if w not in STOP]) >= 2:
                     claim = self._claim(span, sentence, chain, "does_not_know", words=words, cue=None)
-                    yield structs.replace(claim, question=question)
+                    yield structs.replace(claim, question=one.topic or one.clause)
 
     def _claim(
         self,
@@ -359,20 +347,17 @@ class Reader:
         *,
         words: str,
         cue: str | None,
+        hedged: bool = False,
+        negated: bool = False,
     ) -> Claim:
         start, end = trimmed(self.text, span, " \t\n\r,;")
         text, whole, said = self.text[start:end], self.text[slice(*sentence)], self.report.known
         kinds = tuple(self._kinds(words)) or (("forces",) if _forces(text, self.language) else ())
         events = self._kinds(text)
-        negated = (
-            bool(events) and "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
-        )
-        if cue:
-            stance = acts.stance_of(stance, cue, text)
-        if stance == "asserts" and negated:
+        if events:  # what counts is whether the event is said not to be
+            negated = "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
+        if stance == "asserts" and events and negated:
             stance = "denies"
-        if not events:
-            negated = stance not in {"denies", "does_not_know", "asks"} and acts.negative(text, cue)
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"
@@ -384,12 +369,7 @@ class Reader:
             and not marks.SAYING.search(fold(text))
         ):
             stance = "asserts"  # to reject a coup is not to deny that there is one
-        if (
-            stance == "asserts"
-            and acts.stance_of("predicts", cue, text) == "predicts"
-            and firmness.conditional(text)
-            and _future(text)
-        ):
+        if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
         deed = self._deed((start, end), next(iter(events.values()), None))
         return Claim(
@@ -403,9 +383,12 @@ class Reader:
             sentence_end=sentence[1],
             voices=voices,
             stance=stance,
-            hedged="no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
+            hedged=stance != "does_not_know"
+            and "no-sign" not in kinds  # "no evidence for the rumours" hedges nothing
             and (
-                firmness.hedged(text) or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
+                hedged
+                or firmness.hedged(text)
+                or (firmness.hedged(whole) and len(voices) == 1 and not voices[0].start)
             ),
             negated=negated,
             kind=kinds[0] if kinds else None,

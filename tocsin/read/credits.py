@@ -84,15 +84,23 @@ def _credit(text: str, brackets: Span, name: Span) -> Credit:
     stop = text.find("\n", brackets[1])
     line_end = len(text) if stop < 0 else stop
     before, after = text[start : brackets[0]], text[brackets[1] : line_end].strip()
+    # "They left (Sahel Press). Then ...": a full stop ends a sentence, but for a place alone before the bracket.
+    stopped = text[brackets[1] :].lstrip().startswith(".") and any(
+        word[:1].islower() for word in before.split()
+    )
     dateline = (
-        len(before) < 60 and re.match(r"\s*[-–—.:]", text[brackets[1] :]) and not re.search(r"[.!?]", before)
+        len(before) < 60
+        and not stopped
+        and re.match(r"\s*[-–—.:]", text[brackets[1] :])
+        and not re.search(r"[.!?]", before)
     )
     alone = not before.strip() and not after
     last = not text[brackets[1] :].strip(" \n.")
     if dateline or alone or last:
         return Credit(text[slice(*name)], *name, (0, len(text)), True)
     sentence = max((m.end() for m in re.finditer(r"[.!?][”\"']?\s+(?=[A-ZÀ-Ý“\"¿¡])", before)), default=0)
-    return Credit(text[slice(*name)], *name, (start + sentence, brackets[1]), False)
+    ends = re.compile(r"\s?[.!?]?[”\"']?").match(text, brackets[1])
+    return Credit(text[slice(*name)], *name, (start + sentence, ends.end() if ends else brackets[1]), False)
 
 
 def outlet_names(sources: Iterable[Source]) -> frozenset[str]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from msgspec import structs
+
 from tocsin.model import Stance
 from tocsin.read import clauses
 from tocsin.read.attribution import MOST, Attribution, Passage, Span, quotations, trimmed
@@ -43,7 +45,11 @@ _JOINS = re.compile(
     r"pas|plus|jamais|n['’](?:a|ont|avait|avaient|est)|a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
 )
 #: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
-_WITHHELD = re.compile(r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:\w+['’]?\s*){0,3}$")
+_WITHHELD = re.compile(
+    r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:(?:lo|la|los|las|le|les|se|me|o|os|as|l['’]|y|en|ha|han|habia|habian|hubo|quiso|quisieron|pudo|"
+    r"pudieron|puede|pueden|quiere|quieren|a|ont|avait|avaient|est|pas|plus|jamais|toujours|encore|veut|veulent|peut|peuvent|quis|quiseram|tem|tinha|"
+    r"foi|ni|confirm(?:a|o|an|aron)\b|desm\w+|nega?\b)\s*){0,4}$"
+)
 #: The comma before an inverted verb, with its auxiliaries.
 _COMMA = re.compile(r",\s*(?:[-–—]\s*)?(?:(?:a|ont|avait|avaient|ha|han|tem|tinha|s'est|l'a)\s+)?$")
 #: What an inverted subject ends before: marks, and words for where and when it was said.
@@ -80,7 +86,7 @@ def _cues(language: str) -> tuple[re.Pattern[str], dict[str, Stance], re.Pattern
             stances.setdefault(fold(form), stance)
     words = "|".join(sorted(map(re.escape, stances), key=len, reverse=True))
     according = "|".join(re.escape(fold(form)) for form in table["according"])
-    that = "|".join(re.escape(form) for form in table["that"])
+    that = "|".join(re.escape(form) + ("" if form[-1] == "'" else r"\s") for form in table["that"])
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), stances, re.compile(rf"(?<!\w)(?:{according})\s"), that
 
 
@@ -118,19 +124,46 @@ def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
 
 
 def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> list[Attribution]:
-    verbs, stances, according, that = _cues(language)
+    verbs, stances, according, _ = _cues(language)
     folded = fold(text)
     found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
-    objects = _objects(language)
     for match in verbs.finditer(folded, *span):
         if len(found) >= MOST:
             break
         if any(a < match.start() < b for a, b in quotes):
             continue
-        one = _at(text, folded, span, match, stances[match[0]], that, quotes, objects)
-        if one and not any(_same(one, other) for other in found):
+        if _NOUN.search(folded, span[0], match.start()):
+            continue  # "el anuncio", "un decreto": accents tell such nouns from verbs, and texts leave them out
+        joined = _AND.search(folded, span[0], match.start())
+        last = found[-1] if joined and found and found[-1].cue and found[-1].start < joined.start() else None
+        one = _at(
+            text, folded, span, match, stances[match[0]], language, quotes, last.source if last else None
+        )
+        if one is None:
+            continue
+        if last and joined:  # "anuncia que ... y convoca a ...": the first ends where the second begins
+            found[-1] = structs.replace(
+                last,
+                content=tuple((a, min(b, joined.start())) for a, b in last.content if a < joined.start()),
+            )
+        if not any(_same(one, other) for other in found):
             found.append(one)
     return found
+
+
+#: A word before what looks like a verb and shows that it is a noun.
+_NOUN = re.compile(
+    r"\b(?:el|un|una|del|de|su|sus|este|esta|ese|esa|al|alto|cada|otro|otra|por|sin|bajo|"
+    r"ce|cette|une|son|sa|leur|du|par|sans|um|uma|do|da|seu|sua|sem)\s$"
+)
+#: Characters between a verb and a quotation from which the verb has an object of its own.
+APART = 40
+#: A second verb of the same subject: "..., y convoca".
+_AND = re.compile(r",?\s(?:y|e|et)\s(?:se |lo |ha |han |a |ont |tem )?$")
+_WH = re.compile(
+    r"\s*(?:a \w+(?: \w+)? )?(?:si|se|quien\w*|que|por que|como|donde|cuando|cuant\w+|qui|pourquoi|comment|ou|quand|"
+    r"combien|quem|onde|quando|quant\w+|qual)\b(?!\s(?:no|nao)?\s?se\b)"
+)
 
 
 def _at(
@@ -139,36 +172,49 @@ def _at(
     span: Span,
     match: re.Match[str],
     stance: Stance,
-    that: str,
+    language: str,
     quotes: list[Span],
-    objects: frozenset[str],
+    heir: Span | None,
 ) -> Attribution | None:
-    """The attribution of one cue: a clause with 'que', a quotation beside it, or its object."""
-    cue = match.span()
-    clause = re.compile(rf"{_TIMES}\s*,?\s*(?:{that})\s|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})\s").match(
-        folded, cue[1]
-    )
+    """The attribution of one cue: a clause with 'que', a quotation beside it, or its object.
+
+    `heir` is the speaker of the verb before, where this one is joined to it.
+    """
+    cue, that = match.span(), _cues(language)[3]
+    clause = re.compile(
+        rf"{_TIMES}\s*,?\s*(?<!\w)(?:{that})|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})"
+    ).match(folded, cue[1])
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
-    before, after = _before(text, span, cue), _after(text, span, cue)
+    before, after = heir or _before(text, span, cue), _after(text, span, cue)
     withheld = stance in {"asserts", "denies"} and _WITHHELD.search(folded, span[0], cue[0])
     if withheld:
         stance = "does_not_know"
-    if clause:
+    inverted = text[: cue[0]].rstrip().endswith(",") and after  # "..., dijo X"
+    asked = stance in {"asks", "calls_for"} and _WH.match(folded, cue[1])
+    if asked:  # "preguntaron por qué", "demandent pourquoi"
+        stance, content, source = "asks", (cue[1], span[1]), before or None
+    elif clause:
         content, source = (clause.end(), span[1]), before or None
-    elif near:
+    elif near and not (
+        stance not in {"asserts", "asks"} and before and min(abs(q[0] - cue[1]) for q in near) > APART
+    ):
         content = min(near, key=lambda q: min(abs(q[0] - cue[1]), abs(cue[0] - q[1])))
         source = after if content[1] <= cue[0] else before
-    elif after and (comma := _COMMA.search(folded, span[0], cue[0])):  # "..., dijo X", "..., ont rapporté X"
+    elif after and (comma := _COMMA.search(folded, span[0], cue[0])) and not before:  # "..., dijo X"
         content, source = (span[0], comma.start()), after
-    elif stance not in {"asserts", "asks"} or match[0] in objects:  # also "n'a pas confirmé l'arrestation"
+    elif stance not in {"asserts", "asks"} or match[0] in _objects(
+        language
+    ):  # also "n'a pas confirmé l'arrestation"
         content, source = (
             (cue[1], span[1]),
             before,
         )
+    elif inverted:
+        content, source = (span[0], cue[0]), after
     else:
         return None
     content = trimmed(text, content, " \t\n,;:.-–—")
-    if source is None and not clause:
+    if source is None and not (clause or asked):
         return None
     if content[1] - content[0] < 4 or (source and content[0] < source[1] and source[0] < content[1]):
         return None
@@ -182,7 +228,11 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
         r"\(\w{1,3}\)", lambda m: " " * len(m[0]), text[span[0] : cue[0]]
     )  # "el presidente (E) afirma"
     start = max((m.end() for m in re.finditer(r"[,;:(“”\"«»]\s*(?=[^,;:]*$)|^\s*", piece)), default=0)
-    inserted = re.search(r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*$", piece)
+    inserted = re.search(
+        r"(?:^|[;:(“”\"«»]|,\s)\s*([^,;:“”\"«»]{3,80}),\s*[^,;:“”\"«»]{3,90},\s*"
+        r"(?:(?:a|ont|avait|avaient|ha|han|había|habían|tem|têm)\s[^,;:“”\"«»]{0,60})?$",
+        piece,
+    )
     if inserted:  # "El ministro de Defensa, Vladimir Padrino López, dijo"
         start = inserted.start(1)
     found = trimmed(text, (span[0] + start, cue[0]))

@@ -21,6 +21,7 @@ from tocsin.model import Stance
 from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quotations, trimmed
 from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
+from tocsin.read.nominal import sayings
 from tocsin.read.pointed import joined, nouns, pointed, withheld
 from tocsin.read.pointers import Said
 
@@ -30,6 +31,20 @@ if TYPE_CHECKING:
 
 #: Verbs whose object alone is a statement: "denied the claim", "confirmed the arrest of two officers".
 OBJECT_SAYS = word_list("object_says")
+#: Objects by which a verb of saying tells a deed ("denied bail", "ordered pizza") or a saying ("called a strike").
+_NOT_DENIED, _DEEDS, _MEETINGS = (
+    word_list(name) for name in ("not_denied", "deeds_ordered", "meetings_called")
+)
+_DEED_ENDS = ("tion", "sion", "ment", "al", "ure", "ing", "ance", "ence", "out", "down", "off", "ery")
+#: Who or what can be cited: "citing security" cites nobody.
+_SPEAKS = word_list("speaks").union(
+    word_list("offices"),
+    *(tables()["cues"]["en"]["words"][name] for name in ("unnamed", "bodies", "comment_nouns")),
+)
+_DONE_TO = word_list("done_to")
+_QUESTION_WORDS = frozenset(
+    ["whether", "if", "why", "how", "what", "who", "whom", "whose", "where", "when", "which"]
+)
 #: Verbs that report only with a clause: "read", "put" and "see" mean other things far more often.
 CLAUSE_ONLY = frozenset(["show", "think", "believe", "note", "recall", "observe", "hope"])
 PRONOUNS = frozenset(
@@ -53,20 +68,6 @@ PRONOUNS = frozenset(
     ]
 )
 #: What one calls others to by calling it: "called a strike".
-CALLED = frozenset(
-    [
-        "strike",
-        "protest",
-        "march",
-        "rally",
-        "boycott",
-        "stoppage",
-        "demonstration",
-        "election",
-        "vote",
-        "referendum",
-    ]
-)
 SUBJECTS = ("nsubj", "csubj", "expl")
 
 
@@ -134,7 +135,9 @@ def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[n
     def numbers(words: Iterable[str]) -> NDArray[np.uint64]:
         return np.array([strings.add(word) for word in words], np.uint64)
 
-    said = (LEMMA, numbers(verbs()), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
+    # "They want to know who paid", "they want him to go": cues where the parse shows that something is wanted.
+    lemmas = verbs() if with_nouns else [*verbs(), "know", "want"]
+    said = (LEMMA, numbers(lemmas), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
     if with_nouns:
         return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
     return [said, (LOWER, numbers(["according", "per", "citing"]), numbers([]))]
@@ -166,6 +169,13 @@ def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
                 )
             ]
         )
+        found += _tails(doc, text, found)
+        with_nouns = _cues(doc, with_nouns=True)
+        found += [
+            one
+            for one in sayings(doc, with_nouns, text)
+            if not any(_about_same(one, other) for other in found)
+        ]
         sentences = [(s.start_char, s.end_char) for s in _sentences(doc, quotes)]
         found += _continued(found, quotes, text, sentences)
         yield Draft(doc, offset, quotes, sentences, [_shifted(a, offset) for a in found])
@@ -248,7 +258,7 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
         token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}
     ):
         return _according(token, text)
-    stance = verbs().get(token.lemma_.lower())
+    stance = verbs().get(token.lemma_.lower()) or _wants_to_know(token)
     if stance is None or token.pos_ not in {"VERB", "AUX"}:
         return []
     if tail := _tail(token, text):
@@ -268,6 +278,7 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
         content = [piece for part in content for piece in _outside(part, span)]
     if not content:
         return []
+    stance, content = _in_its_words(token, stance, content, text)
     cue = (token.idx, token.idx + len(token))
     of_object = not _any(token, "ccomp") and content[0][0] - cue[1] in range(1, 4)
     return [
@@ -279,6 +290,45 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
             rule="object" if of_object else "parse",
         )
     ]
+
+
+def _wants_to_know(token: Token) -> Stance | None:
+    """The stance of 'know' in 'wants to know who paid', and of 'want' in 'wants him to go'."""
+    if token.lemma_.lower() == "want":
+        clauses = [c for c in token.children if c.dep_ == "ccomp" and _any(c, "nsubj", "nsubjpass")]
+        return "calls_for" if clauses and any(g.tag_ == "TO" for c in clauses for g in c.children) else None
+    wanted = token.dep_ == "xcomp" and token.head.lemma_.lower() in {
+        "want",
+        "demand",
+        "ask",
+        "seek",
+        "like",
+        "need",
+    }
+    return "asks" if token.lemma_.lower() == "know" and wanted else None
+
+
+def _in_its_words(token: Token, stance: Stance, content: list[Span], text: str) -> tuple[Stance, list[Span]]:
+    """The stance that the words themselves show: a quoted question asks, a quoted imperative calls for something."""
+    asking = [span for span in content if text[slice(*span)].rstrip(" ”\"’'»").endswith("?")]
+    if asking and stance in {"asks", "calls_for", "asserts"}:
+        return "asks", asking if token.lemma_.lower() == "ask" else content
+    if stance == "asserts" and text[content[0][0]] in _QUOTED:
+        first = next((t for t in token.sent if t.idx > content[0][0] and t.is_alpha), None)
+        if first is not None and first.tag_ == "VB" and not _any(first, "nsubj", "aux", "nsubjpass"):
+            return "calls_for", content
+    return stance, content
+
+
+_QUOTED = '“”"«‘'
+
+
+def _about_same(one: Attribution, other: Attribution) -> bool:
+    return (
+        one.start < other.end
+        and other.start < one.end
+        and (one.cue == other.cue or other.stance == one.stance)
+    )
 
 
 #: "..., Chilean Foreign Minister Roberto Ampuero said on Tuesday.": the parser often ties the name to what is said.
@@ -316,6 +366,49 @@ def _tail(token: Token, text: str) -> Attribution | None:
     )
 
 
+#: The same where the parse has not even seen a verb: "..., the head of the centre, Ann Lee, announced on television".
+_SAYS = {
+    "said": "asserts", "says": "asserts", "announced": "asserts", "announces": "asserts", "added": "asserts",
+    "confirmed": "asserts", "confirms": "asserts", "revealed": "asserts", "reveals": "asserts", "reported": "asserts",
+    "reports": "asserts", "told": "asserts", "tells": "asserts", "wrote": "asserts", "writes": "asserts",
+    "warned": "asserts", "warns": "asserts", "insisted": "asserts", "insists": "asserts", "claimed": "asserts",
+    "claims": "asserts", "declared": "asserts", "declares": "asserts", "stated": "asserts", "states": "asserts",
+    "argued": "asserts", "argues": "asserts", "believes": "asserts", "estimated": "asserts", "estimates": "asserts",
+    "predicted": "predicts", "predicts": "predicts", "forecast": "predicts", "forecasts": "predicts", "fears": "predicts",
+    "promised": "promises", "promises": "promises", "pledged": "promises", "vowed": "promises", "vows": "promises",
+    "threatened": "threatens", "asked": "asks", "asks": "asks", "demanded": "calls_for", "urged": "calls_for",
+}  # fmt: skip
+_SPOKEN_LAST = re.compile(
+    r"(?P<what>.{15,}?[\w”\"')%]),\s+(?P<who>(?:(?:the|an?|its|his|her|their|one|two|several|some)\s|[A-ZÀ-Þ])[^,;:“”\"]{2,80}?"
+    r"(?:,\s[^,;:“”\"]{2,60})?),?\s+(?:(?:has|have|had|also|later)\s)?(?P<cue>"
+    + "|".join(_SAYS)
+    + r")\b(?P<rest>[^;“”\"]{0,110})[.!?]?",
+    re.S,
+)
+
+
+def _tails(doc: Doc, text: str, found: list[Attribution]) -> Iterator[Attribution]:
+    """Sentences that end with their speaker and have found nobody so far."""
+    for sent in doc.sents:
+        start, end = trimmed(text, (sent.start_char, sent.end_char), " \t\n\r")
+        if any(start <= one.start < end for one in found):
+            continue
+        match = _SPOKEN_LAST.fullmatch(text, start, end)
+        if match is None or re.search(r"\b(?:that|who|which|and|but)\b", match["who"].split(",")[0]):
+            continue
+        first = [t for t in sent if t.idx < match.end("what")]
+        if not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in first) or len(match["rest"].split()) > 16:
+            continue
+        stance: Stance = _SAYS[match["cue"]]  # type: ignore[assignment]
+        yield Attribution(
+            source=match.span("who"),
+            cue=match.span("cue"),
+            content=(match.span("what"),),
+            stance=stance,
+            rule="tail",
+        )
+
+
 def _outside(part: Span, hole: Span) -> list[Span]:
     pieces = [(part[0], min(part[1], hole[0])), (max(part[0], hole[1]), part[1])]
     return [piece for piece in pieces if piece[1] - piece[0] > 3]
@@ -324,38 +417,62 @@ def _outside(part: Span, hole: Span) -> list[Span]:
 def _by_construction(token: Token, stance: Stance) -> Stance | None:
     """The stance where the construction decides: 'call for', 'call it a coup', 'ask whether'."""
     lemma, after = token.lemma_.lower(), {c.lower_ for c in token.children if c.dep_ in {"prep", "prt"}}
+    if any(c.dep_ == "xcomp" and _wants_to_know(c) == "asks" for c in token.children):
+        return None  # "demanded to know why": the question is what counts
     if token.dep_ in {"xcomp", "pcomp"} and verbs().get(token.head.lemma_.lower()) == "denies":
         return None  # "denied ordering the arrest": he gives no order
+    if _done_without_words(token, lemma):
+        return None
     if lemma == "rule":
         return "denies" if "out" in after else None
-    if lemma == "call" and "off" in after:
-        return None
-    if lemma == "call" and any(
-        c.lemma_.lower() in CALLED and not any(d.lower_ in {"the", "this", "that"} for d in c.children)
-        for c in token.children
-        if c.dep_ == "dobj"
-    ):
-        return "calls_for"
+    if lemma == "advise":
+        return "asserts" if _any(token, "ccomp") and not _any(token, "xcomp", "prep") else stance
     if lemma == "call":
-        return (
-            "calls_for"
-            if after & {"for", "on", "upon", "into", "onto", "out"}
-            else "asserts"
-            if _any(token, "oprd", "ccomp")
-            else None
-        )
+        return _called(token, after)
     if lemma == "ask":
-        asked = [c for c in token.children if c.dep_ == "ccomp"]
-        if any(
-            g.lower_ in {"whether", "if", "why", "how", "what", "who", "where", "when"}
-            for c in asked
-            for g in c.children
-        ):
+        if _asked(token):
             return "asks"
-        return "calls_for" if _any(token, "xcomp", "dobj") or "for" in after else None
+        return "calls_for" if _any(token, "xcomp", "ccomp") or "for" in after else None
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
         return "orders" if lemma == "tell" else stance
     return stance
+
+
+def _done_without_words(token: Token, lemma: str) -> bool:
+    """Whether nothing was said: 'denied bail to', 'ordered pizza'."""
+    things = [c for c in token.children if c.dep_ == "dobj"]
+    if lemma == "deny" and not _any(token, "ccomp", "xcomp"):
+        return _any(token, "dative") or any(c.lemma_.lower() in _NOT_DENIED for c in things[:1])
+    if lemma == "order" and not any(t.tag_ == "TO" or t.dep_ in {"ccomp", "xcomp"} for t in token.subtree):
+        return bool(things) and not any(_deed(c) for c in things)
+    return False
+
+
+def _called(token: Token, after: set[str]) -> Stance | None:
+    """'Called a strike', 'called for calm', 'called it a coup'; 'called off the march' says nothing."""
+    if "off" in after:
+        return None
+    if any(c.dep_ == "dobj" and c.lemma_.lower() in _MEETINGS for c in token.children):
+        return "asserts" if _any(token, "oprd") else "calls_for"
+    if after & {"for", "on", "upon", "into", "onto", "out"}:
+        return "calls_for"
+    return "asserts" if _any(token, "oprd", "ccomp") else None
+
+
+def _asked(token: Token) -> list[Token]:
+    """The clauses of a question that follows its verb: 'asked whether', 'kept asking when'."""
+    return [
+        c
+        for c in token.children
+        if (c.dep_ == "ccomp" and any(g.lower_ in _QUESTION_WORDS for g in c.children))
+        or (c.dep_ == "advcl" and c.left_edge.i == token.i + 1 and c.left_edge.lower_ in _QUESTION_WORDS)
+    ]
+
+
+def _deed(noun: Token) -> bool:
+    """Whether a noun is something done, not a thing: 'a retreat', 'the closure of the port'."""
+    lemma = noun.lemma_.lower()
+    return lemma in _DEEDS or lemma in _DONE_TO or lemma.endswith(_DEED_ENDS) or noun.pos_ == "PRON"
 
 
 def _unreal(token: Token) -> bool:
@@ -396,6 +513,8 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
         return None
     if token.dep_ in {"acl", "relcl"}:
         return _noun(_named(token.head), token)
+    if _escapes(token):
+        return _source(token.head.head, depth + 1)  # "said the drains were blocked and promised an inquiry"
     if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis"} and token.head.pos_ in {
         "VERB",
         "AUX",
@@ -404,6 +523,22 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     }:
         return _source(token.head, depth + 1)
     return None
+
+
+def _escapes(token: Token) -> bool:
+    """Whether a verb that the parse joins to what is said is the speaker's own: 'says that all have agreed and calls for'."""
+    verb = token.head
+    if (
+        token.dep_ != "conj"
+        or verb.dep_ != "ccomp"
+        or verb.i > token.i
+        or token.lemma_.lower() not in verbs()
+    ):
+        return False
+    plural = token.tag_ == "VBZ" and any(
+        c.dep_ == "nsubj" and c.tag_ in {"NNS", "NNPS"} for c in verb.children
+    )
+    return plural or _any(verb, "nsubjpass")
 
 
 def _quoting(token: Token) -> Token | None:
@@ -468,9 +603,16 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
             for d in p.children
             if d.dep_ == "ccomp"
         ]
+    if lemma == "ask":
+        clauses = _asked(token) or clauses
+    clauses = [c for c in clauses if c.i > token.i or ";" not in text[c.idx : token.idx]]
     found = [_clause(c, token, text) for c in clauses]
+    if not found and (whole := _in_part(token, text, quotes)):
+        found = [whole]
     if not found and lemma not in CLAUSE_ONLY:
-        found = _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
+        beside = _beside(token, quotes) if lemma == "ask" else []
+        asked = [span for span in beside if text[slice(*span)].rstrip(_QUOTED).endswith("?")]
+        found = asked or _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
     found = [_closed(span, quotes) for span in found]
     found = [trimmed(text, span) for span in found]
     return [span for span in found if span[1] - span[0] > 3]
@@ -478,7 +620,11 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
 
 def _clause(head: Token, cue: Token, text: str) -> Span:
     """The characters of a clause, cut where the cue itself would fall inside."""
-    inside = [t for t in head.subtree if t is not cue]
+    others = [c for c in head.children if _escapes(c)]
+    end = min((c.left_edge.i for c in others), default=len(head.doc))
+    inside = [t for t in head.subtree if t is not cue and t.i < end]
+    while others and len(inside) > 1 and inside[-1].dep_ in {"cc", "punct"}:
+        inside.pop()
     left, right = inside[0], inside[-1]
     if left.i < cue.i < right.i:  # a medial cue: "The coup, he said, is over" keeps the side of the head
         side = [t for t in inside if (t.i < cue.i) == (head.i < cue.i)]
@@ -503,8 +649,32 @@ def _objects(token: Token, text: str, stance: Stance) -> list[Span]:
     parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
     if not parts:
         return []
+    if stance in {"calls_for", "orders"}:  # "calls on the army to guarantee ..."
+        parts += [
+            c for c in token.children if c.dep_ == "advcl" and c.i > token.i and c.left_edge.lower_ == "to"
+        ]
     last = max((t for part in parts for t in part.subtree), key=lambda t: t.i)
     return [trimmed(text, (min(p.left_edge.idx for p in parts), last.idx + len(last)))]
+
+
+def _in_part(token: Token, text: str, quotes: list[Span]) -> Span | None:
+    """A clause of which only words are quoted, before its speaker: 'X has been "retired" and is well, the general told'."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if token.dep_ != "ROOT" or subject is None:
+        return None
+    start, stop = token.sent.start_char, subject.left_edge.idx
+    inside = [q for q in quotes if start < q[0] and q[1] <= stop]
+    before = token.doc[token.sent.start : subject.left_edge.i]
+    if (
+        not inside
+        or any(q[0] <= start + 1 < q[1] for q in quotes)
+        or not text[start:stop].rstrip().endswith(",")
+    ):
+        return None
+    finite = any(
+        t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and not any(a < t.idx < b for a, b in inside) for t in before
+    )
+    return trimmed(text, (start, stop)) if finite else None
 
 
 def _beside(token: Token, quotes: list[Span]) -> list[Span]:
@@ -541,7 +711,7 @@ def _according(token: Token, text: str) -> list[Attribution]:
     if token.lower_ == "according":
         target = next((c for c in token.children if c.lower_ == "to"), token)
     noun = next((c for c in target.children if c.dep_ in {"pobj", "dobj"}), None)
-    if noun is None:
+    if noun is None or (token.lower_ != "according" and not _can_speak(noun)):
         return []
     tokens = _noun(noun, token)
     first, last = min(token.i, tokens[0].i), tokens[-1].i
@@ -557,6 +727,16 @@ def _according(token: Token, text: str) -> list[Attribution]:
             source=_trim_source(tokens, text), cue=cue, content=content, stance="asserts", rule=token.lower_
         )
     ]
+
+
+def _can_speak(noun: Token) -> bool:
+    """Whether a noun names somebody or something that says: not 'security' in 'citing security', 'day' in 'per day'."""
+    words = {noun.lower_, noun.lemma_.lower()}
+    return (
+        noun.pos_ in {"PROPN", "PRON"}
+        or bool(words & _SPEAKS)
+        or any(c.pos_ == "PROPN" and c.dep_ in {"compound", "appos", "poss"} for c in noun.children)
+    )
 
 
 def _continued(

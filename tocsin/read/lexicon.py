@@ -61,8 +61,8 @@ LEADER_ROLES = {
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, dict[str, Any]]:
-    """The two data files of the reader: kinds of event, and cues."""
-    return {"kinds": _table("kinds"), "cues": _table("cues")}
+    """The data files of the reader: kinds of event, cues, and what else shows a stance."""
+    return {name: _table(name) for name in ("kinds", "cues", "stances")}
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,10 @@ import re
 
 #: 'Padrino López: the attempt was defeated'.
 COLON = re.compile(r"([@A-ZÀ-Þ][^:.!?\n“”\"«»]{2,80}?)\s*:\s+([^\n]{12,}[^\n\s.]\.?)")
+#: 'In a statement on Tuesday, X said': where it was said stands first.
+OPENING = re.compile(
+    r"(?:In|On|Via|Through|Over|During|En|Por|A través de|Dans|Sur|Em|Numa?)\s[^,.;:“”\"«»]{3,70},\s"
+)
 #: Headlines: 'Air base seized, reports say', 'Gunfire at rally - witnesses'.
 TAIL = re.compile(r"(.{12,}?)(?:,\s+|\s+[-–—]\s+)([^,;:–—]{3,50}?)(?:\s+(says?|said))?$")
 UNNAMED_TAIL = re.compile(

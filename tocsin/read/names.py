@@ -14,7 +14,7 @@ from tocsin.read.fold import fold
 from tocsin.read.lexicon import Lexicon, tables, word_list
 
 _MEDIA = re.compile(
-    r"\b(?:on|via|in|through|over|en|por|sur|dans|read|read out|reading|reading out)\s+"
+    r"\b(?:told|tells?|telling|on|via|in|through|over|en|por|sur|dans|read|read out|reading|reading out)\s+"
     r"((?:his|her|their|its|a|the|su|un|una|el|la|son|une|le)?\s*(?:official\s+|live\s+|short\s+)?"
     r"(?:twitter|facebook|instagram|telegram|periscope|weibo|state tv|state television|national television|television"
     r"|state radio|radio|video|statement|tweet|post|broadcast|communique|press conference|interview|comunicado"
@@ -68,6 +68,7 @@ class Names:
         self._agencies = {fold(name): name for name in AGENCIES}
         self._last: Voice | None = None
         self._full: dict[str, str] = {}
+        self._surnames: dict[str, tuple[str, str] | None] | None = None
         self.people: list[Span] = []
         words = tables()["cues"]["en"]["words"]
         self._bodies = frozenset(words["bodies"])
@@ -146,6 +147,8 @@ class Names:
         span = span[0], span[0] + len(name)
         folded = fold(name)
         who, side = self._member(folded)
+        if who is None and side is None and (namesake := self._by_surname(name, text)):
+            who, side = namesake
         if who is None and (found := self._outlet(folded)):
             who, side = found
         if who is None and side is None and self._of_power(folded):
@@ -166,6 +169,24 @@ class Names:
                 return folded, side  # somebody who speaks for him is not he, but on his side
             return member.name, side
         return None, None
+
+    def _by_surname(self, name: str, text: str) -> tuple[str, str] | None:
+        """The member whom a surname means in a report that has his full name: 'Traore' after 'Ali Traore'.
+
+        Two members of one surname in one report are told apart by nobody here.
+        """
+        if self._surnames is None:
+            whole = fold(text)
+            self._surnames = {}
+            for member, side in {(m.name, s): (m, s) for _, m, s in self._lexicon.names}.values():
+                full = fold(member.name).split()
+                if len(full) > 1 and re.search(rf"(?<!\w){re.escape(' '.join(full))}(?!\w)", whole):
+                    self._surnames[full[-1]] = None if full[-1] in self._surnames else (member.name, side)
+        words = _untitled(name).split()
+        titled = all(
+            fold(word).rstrip(".") in _TITLES or _OFFICE.fullmatch(fold(word)) for word in name.split()[:-1]
+        )
+        return self._surnames.get(fold(words[-1])) if words and (len(words) == 1 or titled) else None
 
     def _outlet(self, folded: str) -> tuple[str, str | None] | None:
         plain = re.sub(

@@ -63,9 +63,16 @@ def pointed(
             continue
         if stance is None and not _clausal(doc, content, start):
             continue  # a thing that is done to a thing: "overturned the ruling" attributes nothing
+        if stance == "asserts" and cue and _thing(doc, cue, content[0], start):
+            continue  # "quoting people it would not name": whom it quotes, not what they say
+        source = one.source[0] if one.source else None
+        if source and cue and source[0] < cue[1] and cue[0] < source[1]:
+            source = (
+                source if _naming(doc, source, start) else None
+            )  # "were instructed": the words of saying name nobody
         found.append(
             Attribution(
-                source=one.source[0] if one.source else None,
+                source=source,
                 cue=cue,
                 content=tuple(content),
                 stance=stance or "asserts",
@@ -108,6 +115,23 @@ def _stance(doc: Doc, cue: Span, start: int, verbs: dict[str, Stance]) -> Stance
 def _tokens(doc: Doc, span: Span, start: int) -> list[Token]:
     found = doc.char_span(max(0, span[0] - start), max(0, span[1] - start), alignment_mode="expand")
     return list(found) if found is not None and span[1] > start else []
+
+
+def _naming(doc: Doc, span: Span, start: int) -> bool:
+    """Whether a span holds a noun, which can name somebody."""
+    return any(token.pos_ in {"NOUN", "PROPN", "PRON"} for token in _tokens(doc, span, start))
+
+
+def _thing(doc: Doc, cue: Span, content: Span, start: int) -> bool:
+    """Whether the content is only the object of 'quoting', 'citing', 'repeating': a noun, in nobody's words."""
+    said, words = _tokens(doc, cue, start), _tokens(doc, content, start)
+    if (
+        not words
+        or not any(token.tag_ == "VBG" for token in said)
+        or _QUOTED.search(doc.text[content[0] - start : content[1] - start])
+    ):
+        return False
+    return any(token.dep_ == "dobj" and token.head in said for token in words)
 
 
 def _clausal(doc: Doc, content: Sequence[Span], start: int) -> bool:
