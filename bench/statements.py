@@ -1,6 +1,6 @@
 """Stance, firmness and unknowns on the labelled sentences, beside a reader that knows cue words only.
 
-python bench/statements.py [--part dev|test] [--misses]
+python bench/statements.py [--part dev|dev-b|dev-c|dev-d|test] [--misses]
 
 A statement that is found is the labelled one where they share half of the characters of each, one to one. A stance is
 right on such a pair; hedged, negated and speaker likewise (a speaker where he shares half of the characters of each).
@@ -48,12 +48,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--part", choices=["dev", "test"], default="dev")
+    parser.add_argument("--part", choices=["dev", "dev-b", "dev-c", "dev-d", "test"], default="dev")
     parser.add_argument(
         "--misses", action="store_true", help="the sentences that are read otherwise than labelled"
     )
     options = parser.parse_args()
-    if options.misses and options.part != "dev":
+    if options.misses and options.part == "test":
         parser.error("--misses is for dev only")
     stance, unknowns = (_rows(f"{name}.{options.part}") for name in ("stance", "unknowns"))
     print(f"{options.part}: {len(stance)} sentences with statements, {len(unknowns)} for what is not known")

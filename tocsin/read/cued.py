@@ -166,6 +166,9 @@ _WH = re.compile(
 )
 
 
+_TO_HIM = re.compile(r"\b(?:les?|lui|leur|lhes?)\s$")
+
+
 def _at(
     text: str,
     folded: str,
@@ -181,6 +184,8 @@ def _at(
     `heir` is the speaker of the verb before, where this one is joined to it.
     """
     cue, that = match.span(), _cues(language)[3]
+    if stance == "denies" and _TO_HIM.search(folded, span[0], cue[0]):
+        return None  # "le negó la libertad": nothing was said
     clause = re.compile(
         rf"{_TIMES}\s*,?\s*(?<!\w)(?:{that})|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})"
     ).match(folded, cue[1])
@@ -191,6 +196,8 @@ def _at(
         stance = "does_not_know"
     inverted = text[: cue[0]].rstrip().endswith(",") and after  # "..., dijo X"
     asked = stance in {"asks", "calls_for"} and _WH.match(folded, cue[1])
+    if asked and stance == "calls_for" and re.search(r"\bque$", text[slice(*asked.span())]):
+        asked = None  # "pidió a las partes que respeten": a request; "pidió qué" would ask
     if asked:  # "preguntaron por qué", "demandent pourquoi"
         stance, content, source = "asks", (cue[1], span[1]), before or None
     elif clause:

@@ -46,7 +46,7 @@ _QUESTION_WORDS = frozenset(
     ["whether", "if", "why", "how", "what", "who", "whom", "whose", "where", "when", "which"]
 )
 #: Verbs that report only with a clause: "read", "put" and "see" mean other things far more often.
-CLAUSE_ONLY = frozenset(["show", "think", "believe", "note", "recall", "observe", "hope"])
+CLAUSE_ONLY = frozenset(["find", "show", "think", "believe", "note", "recall", "observe", "hope"])
 PRONOUNS = frozenset(
     [
         "he",
@@ -136,11 +136,11 @@ def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[n
         return np.array([strings.add(word) for word in words], np.uint64)
 
     # "They want to know who paid", "they want him to go": cues where the parse shows that something is wanted.
-    lemmas = verbs() if with_nouns else [*verbs(), "know", "want"]
+    lemmas = verbs() if with_nouns else [*verbs(), "know", "want", "give"]
     said = (LEMMA, numbers(lemmas), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
     if with_nouns:
         return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
-    return [said, (LOWER, numbers(["according", "per", "citing"]), numbers([]))]
+    return [said, (LOWER, numbers(["according", "per", "citing", *_IN_WHOSE]), numbers([]))]
 
 
 def _cues(doc: Doc, *, with_nouns: bool = False) -> list[int]:
@@ -184,7 +184,8 @@ def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
 def passage(draft: Draft, said: Sequence[Said]) -> Passage:
     """The paragraph as parse and model together read it; `said` is what the model found in the report."""
     doc, offset, text = draft.doc, draft.offset, draft.doc.text
-    attributions = joined(pointed(said, doc, offset, draft.end, verbs()), draft.attributions)
+    found = [one for one in pointed(said, doc, offset, draft.end, verbs()) if not _wordless(one, doc, offset)]
+    attributions = joined(found, draft.attributions)
     inside = [a.source for a in attributions if a.source and offset <= a.source[0] < draft.end]
     return Passage(
         start=offset,
@@ -197,6 +198,12 @@ def passage(draft: Draft, said: Sequence[Said]) -> Passage:
         people=tuple((offset + a, offset + b) for a, b in _people(doc)),
         deeds=tuple(_placed(deed, offset) for deed in deeds(doc)),
     )
+
+
+def _wordless(one: Attribution, doc: Doc, offset: int) -> bool:
+    """Whether the model takes for said what is done: 'denied the journalist a visa'."""
+    verb = next((t for t in doc if one.cue and t.idx + offset == one.cue[0]), None)
+    return verb is not None and verb.pos_ == "VERB" and _done_without_words(verb, verb.lemma_.lower())
 
 
 def _placed(deed: Deed, offset: int) -> Deed:
@@ -252,12 +259,24 @@ class _Stretch:
         self.end_char = end_char
 
 
+#: "In the words of the minister", "in the view of observers".
+_IN_WHOSE = frozenset({"words", "view", "opinion", "eyes", "judgement", "judgment"})
+
+
 def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     """The attributions that a token begins, if it is a cue."""
+    if (
+        token.lower_ in _IN_WHOSE
+        and token.head.lower_ == "in"
+        and any(c.lower_ == "of" for c in token.children)
+    ):
+        return _according(token, text)
     if token.lower_ == "according" or (
         token.lower_ in {"per", "citing"} and token.dep_ in {"prep", "advcl", "acl"}
     ):
         return _according(token, text)
+    if last := _ultimatum(token, text):
+        return last
     stance = verbs().get(token.lemma_.lower()) or _wants_to_know(token)
     if stance is None or token.pos_ not in {"VERB", "AUX"}:
         return []
@@ -273,6 +292,8 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
     if stance is None or not content or _passive_without_speaker(token):
         return []
     source = _source(token)
+    if source and (after := _after_quotation(token, source[0], quotes)):
+        source, content = after, _beside(token, quotes)
     span = _trim_source(source, text) if source else None
     if span and any(a < span[1] and span[0] < b for a, b in content):
         content = [piece for part in content for piece in _outside(part, span)]
@@ -290,6 +311,40 @@ def _at(token: Token, text: str, quotes: list[Span]) -> list[Attribution]:
             rule="object" if of_object else "parse",
         )
     ]
+
+
+def _ultimatum(token: Token, text: str) -> list[Attribution]:
+    """'Gave the mayor 48 hours to free their men or see the town burn'."""
+    if token.lemma_ != "give" or token.pos_ != "VERB":
+        return []
+    term = [c for c in token.children if c.lemma_.lower() in _TERMS and c.i > token.i]
+    wanted = [
+        c
+        for head in (token, *term)
+        for c in head.children
+        if c.dep_ in {"advcl", "acl", "xcomp", "relcl"} and c.tag_ == "VB" and _any_word(c, "to")
+    ]
+    source = _source(token)
+    if not term or not wanted or source is None:
+        return []
+    first = min(
+        c.left_edge.i for c in token.children if c.dep_ in {"dative", "dobj", "npadvmod"} and c.i > token.i
+    )
+    last = max(t.i for t in wanted[0].subtree)
+    content = (token.doc[first].idx, token.doc[last].idx + len(token.doc[last]))
+    or_else = any(c.dep_ == "cc" and c.lower_ == "or" for c in wanted[0].children)
+    return [
+        Attribution(
+            source=_trim_source(source, text),
+            cue=(token.idx, token.idx + len(token)),
+            content=(trimmed(text, content),),
+            stance="threatens" if or_else else "orders",
+            rule="object",
+        )
+    ]
+
+
+_TERMS = frozenset({"hour", "day", "week", "month", "minute", "deadline", "ultimatum"})
 
 
 def _wants_to_know(token: Token) -> Stance | None:
@@ -376,7 +431,9 @@ _SAYS = {
     "argued": "asserts", "argues": "asserts", "believes": "asserts", "estimated": "asserts", "estimates": "asserts",
     "predicted": "predicts", "predicts": "predicts", "forecast": "predicts", "forecasts": "predicts", "fears": "predicts",
     "promised": "promises", "promises": "promises", "pledged": "promises", "vowed": "promises", "vows": "promises",
-    "threatened": "threatens", "asked": "asks", "asks": "asks", "demanded": "calls_for", "urged": "calls_for",
+    "threatened": "threatens", "found": "asserts", "finds": "asserts", "concluded": "asserts", "warn": "asserts", "reads": "asserts",
+    "decreed": "orders", "ordered": "orders", "instructed": "orders", "commanded": "orders", "assured": "asserts",
+    "asked": "asks", "asks": "asks", "demanded": "calls_for", "urged": "calls_for",
 }  # fmt: skip
 _SPOKEN_LAST = re.compile(
     r"(?P<what>.{15,}?[\w”\"')%]),\s+(?P<who>(?:(?:the|an?|its|his|her|their|one|two|several|some)\s|[A-ZÀ-Þ])[^,;:“”\"]{2,80}?"
@@ -425,6 +482,12 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
         return None
     if lemma == "rule":
         return "denies" if "out" in after else None
+    if lemma == "bar" and "from" not in after:
+        return None
+    if lemma == "plead" and not (after & {"for", "with"} or _any(token, "xcomp", "ccomp")):
+        return None  # "pleaded not guilty"
+    if lemma == "ask" and any(c.dep_ == "xcomp" and c.lemma_ in _UNNAMED for c in token.children):
+        return None  # "who asked not to be named"
     if lemma == "advise":
         return "asserts" if _any(token, "ccomp") and not _any(token, "xcomp", "prep") else stance
     if lemma == "call":
@@ -436,6 +499,14 @@ def _by_construction(token: Token, stance: Stance) -> Stance | None:
     if lemma in {"tell", "warn"} and _any(token, "xcomp") and not _any(token, "ccomp"):
         return "orders" if lemma == "tell" else stance
     return stance
+
+
+_UNNAMED = frozenset({"name", "identify", "quote", "remain", "be"})
+
+
+def _question_phrase(token: Token) -> list[Token]:
+    """What the parse takes for a thing and is a question: 'to know how much the villa cost'."""
+    return [c for c in token.children if c.dep_ == "dobj" and c.left_edge.lower_ in _QUESTION_WORDS]
 
 
 def _done_without_words(token: Token, lemma: str) -> bool:
@@ -452,8 +523,10 @@ def _called(token: Token, after: set[str]) -> Stance | None:
     """'Called a strike', 'called for calm', 'called it a coup'; 'called off the march' says nothing."""
     if "off" in after:
         return None
-    if any(c.dep_ == "dobj" and c.lemma_.lower() in _MEETINGS for c in token.children):
-        return "asserts" if _any(token, "oprd") else "calls_for"
+    things = [c for c in token.children if c.dep_ == "dobj"]
+    if any(c.lemma_.lower() in _MEETINGS for c in things):
+        named = _any(token, "oprd") or token.doc[max(t.i for t in things[0].subtree)].pos_ == "ADJ"
+        return "asserts" if named else "calls_for"
     if after & {"for", "on", "upon", "into", "onto", "out"}:
         return "calls_for"
     return "asserts" if _any(token, "oprd", "ccomp") else None
@@ -480,9 +553,18 @@ def _unreal(token: Token) -> bool:
     verb = token
     while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         verb = verb.head
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in _CHARGED:
+        return True  # "accused of ordering the raid"
+    if verbs().get(token.lemma_.lower()) == "orders" and any(
+        c.tag_ == "MD" and c.lower_ != "must" for c in token.children
+    ):
+        return True  # "will impose sanctions": nothing is ordered yet
     return verb.dep_ in {"acl", "relcl", "advcl"} and any(
         c.lower_ == "to" and c.dep_ == "aux" for c in verb.children
     )
+
+
+_CHARGED = frozenset({"accuse", "suspect", "charge", "convict", "acquit", "blame", "clear"})
 
 
 def _any(token: Token, *relations: str) -> bool:
@@ -491,7 +573,9 @@ def _any(token: Token, *relations: str) -> bool:
 
 def _passive_without_speaker(token: Token) -> bool:
     """'is believed to be held': nobody is named as saying so; that is a hedge, not a voice."""
-    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in token.children)
+    passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in token.children) or (
+        token.tag_ == "VBN" and token.dep_ in {"advcl", "acl"} and not _any(token, "aux")
+    )
     return passive and token.lemma_.lower() != "quote" and not _any(token, "agent")
 
 
@@ -523,6 +607,24 @@ def _source(token: Token, depth: int = 0) -> list[Token] | None:
     }:
         return _source(token.head, depth + 1)
     return None
+
+
+def _after_quotation(token: Token, subject: Token, quotes: list[Span]) -> list[Token] | None:
+    """The speaker of '"The bridge," said the engineer, "is about to collapse"', where the parse takes words quoted for him."""
+    if not any(a <= subject.idx < b for a, b in quotes) or any(a <= token.idx < b for a, b in quotes):
+        return None
+    after = [
+        t
+        for t in token.doc[token.i + 1 : token.i + NEAR]
+        if t.pos_ in {"NOUN", "PROPN"} and t.dep_ != "compound"
+    ]
+    if not after or any(a <= after[0].idx < b for a, b in quotes):
+        return None
+    return _noun(after[0], token)
+
+
+#: Tokens after a verb among which an inverted speaker stands.
+NEAR = 5
 
 
 def _escapes(token: Token) -> bool:
@@ -603,14 +705,14 @@ def _content(token: Token, text: str, quotes: list[Span], stance: Stance) -> lis
             for d in p.children
             if d.dep_ == "ccomp"
         ]
-    if lemma == "ask":
-        clauses = _asked(token) or clauses
+    if stance == "asks":
+        clauses = _asked(token) or clauses or _question_phrase(token)
     clauses = [c for c in clauses if c.i > token.i or ";" not in text[c.idx : token.idx]]
     found = [_clause(c, token, text) for c in clauses]
     if not found and (whole := _in_part(token, text, quotes)):
         found = [whole]
     if not found and lemma not in CLAUSE_ONLY:
-        beside = _beside(token, quotes) if lemma == "ask" else []
+        beside = _beside(token, quotes) if stance == "asks" else []
         asked = [span for span in beside if text[slice(*span)].rstrip(_QUOTED).endswith("?")]
         found = asked or _objects(token, text, stance) or _beside(token, quotes) or _around(token, text)
     found = [_closed(span, quotes) for span in found]
@@ -647,14 +749,27 @@ def _objects(token: Token, text: str, stance: Stance) -> list[Span]:
     elif lemma not in OBJECT_SAYS:
         return []
     parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
+    done = [c for c in token.children if c.dep_ == "nsubjpass"]
+    if done and _any(token, "agent") and not any(c.dep_ in {"xcomp", "oprd"} for c in parts):
+        return [_clause(done[0], token, text)]  # "a curfew was imposed in Jos by the governor"
     if not parts:
         return []
+    if stance in {"predicts", "threatens", "promises"}:
+        parts += [
+            c
+            for c in token.children
+            if c.dep_ == "advcl" and _any_word(c, "if", "unless", "until", "once", "when")
+        ]
     if stance in {"calls_for", "orders"}:  # "calls on the army to guarantee ..."
         parts += [
             c for c in token.children if c.dep_ == "advcl" and c.i > token.i and c.left_edge.lower_ == "to"
         ]
     last = max((t for part in parts for t in part.subtree), key=lambda t: t.i)
     return [trimmed(text, (min(p.left_edge.idx for p in parts), last.idx + len(last)))]
+
+
+def _any_word(token: Token, *words: str) -> bool:
+    return any(child.lower_ in words for child in token.children)
 
 
 def _in_part(token: Token, text: str, quotes: list[Span]) -> Span | None:
@@ -708,13 +823,14 @@ def _closed(span: Span, quotes: list[Span]) -> Span:
 def _according(token: Token, text: str) -> list[Attribution]:
     """'according to X', 'citing X', 'per X': the sentence without that phrase is X's."""
     target = token
-    if token.lower_ == "according":
-        target = next((c for c in token.children if c.lower_ == "to"), token)
+    whose = token.lower_ in _IN_WHOSE
+    if token.lower_ == "according" or whose:
+        target = next((c for c in token.children if c.lower_ in {"to", "of"}), token)
     noun = next((c for c in target.children if c.dep_ in {"pobj", "dobj"}), None)
-    if noun is None or (token.lower_ != "according" and not _can_speak(noun)):
+    if noun is None or (token.lower_ != "according" and not whose and not _can_speak(noun)):
         return []
     tokens = _noun(noun, token)
-    first, last = min(token.i, tokens[0].i), tokens[-1].i
+    first, last = min(token.head.i if whose else token.i, tokens[0].i), tokens[-1].i
     doc, sent = token.doc, token.sent
     before = trimmed(text, (sent.start_char, doc[first].idx), " \t\n,;:-–—")
     after = trimmed(text, (doc[last].idx + len(doc[last]), sent.end_char), " \t\n,;:.-–—")

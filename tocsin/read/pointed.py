@@ -119,7 +119,12 @@ def _tokens(doc: Doc, span: Span, start: int) -> list[Token]:
 
 def _naming(doc: Doc, span: Span, start: int) -> bool:
     """Whether a span holds a noun, which can name somebody."""
-    return any(token.pos_ in {"NOUN", "PROPN", "PRON"} for token in _tokens(doc, span, start))
+    begins = not doc.text[max(0, span[0] - start - 1) : span[0] - start].isalnum()
+    return any(
+        token.pos_ in {"NOUN", "PROPN", "PRON"}
+        for token in _tokens(doc, span, start)
+        if begins or token.idx >= span[0] - start  # not the rest of a name that the model has cut
+    )
 
 
 def _thing(doc: Doc, cue: Span, content: Span, start: int) -> bool:

@@ -68,8 +68,11 @@ _FALSE = re.compile(
     r"fabrications?|disinformation|propaganda|not true)\b.{0,30}$"
 )
 _ANYONE = re.compile(
-    r"\b(?:any(?:one|body)|who(?:so)?ever|those who|all who|all those|quien|quienes|quiconque|quem)\b.{3,80}\b(?:will|would|shall|sera|seran|seront)\b.{0,12}"
-    r"\b(?:shot|killed|arrested|punished|face|pay|treated|tried|executed|jailed|detained|crushed|hunted|regret|castigad\w+|puni\w*)\b"
+    r"\b(?:any(?:one|body)|any \w+ (?:who|that|caught)|any (?:\w+ )?(?:attempt|move|act|action|provocation|attack|violation|"
+    r"interference|protest|gathering|resistance)|"
+    r"all \w+ who|who(?:so)?ever|those who|all who|all those|quien|quienes|quiconque|quem)\b.{3,80}"
+    r"\b(?:will|would|shall|sera|seran|seront)\b.{0,12}"
+    r"\b(?:shot|killed|arrested|punished|face|pay|treated|tried|executed|jailed|detained|crushed|hunted|regret|met|answered|considered|crushed|dealt|repelled|castigad\w+|puni\w*)\b"
 )
 _SILENCE = re.compile(r"\b(?:refus\w+|declin\w+|not|n't|never|without|avoid\w*)\b(?:\s\w+){0,2}\s?$")
 _MARKS = ' \t\n\r,;:-–—.?!…"“”«»¿¡'
@@ -100,9 +103,15 @@ def statements(text: str, passage: Passage, language: str = "en") -> list[Statem
         open_ones = _open_ones(text, sentence, said)
         found += [s for s in said if not any(_holds(s, clause) for _, clause in open_ones)]
         found += [one for one, _ in open_ones]
-        if not said and not open_ones:
+        if not said and not open_ones and not _goes_on(text, sentence):
             found.append(own(text, sentence, sentence, language))
     return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _goes_on(text: str, sentence: Span) -> bool:
+    """Whether a sentence is only the rest of one: '"How many are left?" a rescuer asked'."""
+    first = text[sentence[0]]
+    return first.islower() and text[: sentence[0]].rstrip()[-1:] in {'"', "”", "»", "’"}
 
 
 def attributed(text: str, one: Attribution, sentence: Span, language: str = "en") -> Statement:
@@ -111,9 +120,17 @@ def attributed(text: str, one: Attribution, sentence: Span, language: str = "en"
     words = fold(text[start:end])
     cue = fold(text[slice(*one.cue)]) if one.cue else ""
     whole = words
-    stance, start = _stance(one, words, cue, start)
+    stance, start = _stance(one, words, cue, start, fold(text[slice(*one.source)]) if one.source else "")
+    if stance == "denies":
+        as_what = _AS_WHAT.match(fold(text[start:end]))
+        start += as_what.end() if as_what else 0
+        end -= _claimed_false(fold(text[start:end]))
+    elif one.stance == "asserts" and (called := _called_false(text, one, sentence)):
+        stance, (start, end) = "denies", called
     if stance == "asserts":
-        stance = _to_come(text[start:end], words)
+        stance = _to_come(text[start:end], words, cue, language)
+    if stance == "asserts" and shows("needed").search(words[:OPENING]) and not _CONDITION.search(words):
+        stance = "calls_for"
     if stance in {"asserts", "calls_for"} and "?" in text[end : one.end]:
         stance = "asks"
     silent = (
@@ -138,7 +155,9 @@ def attributed(text: str, one: Attribution, sentence: Span, language: str = "en"
         end=end,
         speaker=None if unvouched else speaker,
         stance=stance,
-        hedged=unvouched or firmness.hedged(whole) or firmness.hedged(_apart(text, one, sentence)),
+        hedged=unvouched
+        or firmness.hedged(words if stance == "denies" else whole)
+        or firmness.hedged(_apart(text, one, sentence)),
         negated=forbids or firmness.negates(words, language),
     )
 
@@ -161,6 +180,8 @@ def own(text: str, piece: Span, sentence: Span, language: str = "en") -> Stateme
     quoted = not text[slice(*sentence)].rstrip().endswith((".", "!", "?", "…", "”", '"')) and bool(
         re.search(r"(?:^|\s)[‘'][^‘’'\n]{4,60}[’'](?=\s|$|[,:])", text[start:end])
     )
+    if quoted and stance == "predicts":
+        stance = "asserts"  # "PM 'poised to quit'": words that somebody has used
     return Statement(
         start=start,
         end=end,
@@ -171,34 +192,93 @@ def own(text: str, piece: Span, sentence: Span, language: str = "en") -> Stateme
     )
 
 
-def _stance(one: Attribution, words: str, cue: str, start: int) -> tuple[Stance, int]:
+def _stance(one: Attribution, words: str, cue: str, start: int, speaker: str) -> tuple[Stance, int]:
     """The stance of what is said, and where it begins when its first words only tell the stance."""
     stance = one.stance
     if (denied := _denied(stance, words)) is not None:
         return "denies", start + denied
+    harm = shows("harm").search(words)
+    if harm and stance in {"asserts", "calls_for"} and _OR_ELSE.search(words):
+        return "threatens", start
     if stance not in _OPEN:
         return stance, start
-    if _ANYONE.search(words):
+    if _ANYONE.search(words) or _YOU_WILL.match(words):
         return "threatens", start
+    if stance == "asserts" and (match := shows("oath").search(words)):
+        that = re.match(r"\W*that\s", words[match.end() :])
+        return "promises", start + (match.end() + that.end() if that else 0)
     if match := _EXPECTS.match(words):
         return "predicts", start + match.end()
-    if stance == "asserts" and shows("oath").search(words):
-        return "promises", start
-    harm = shows("harm").search(words)
     if stance == "promises":
         return ("threatens" if harm and not words.startswith(("an ", "a ")) else stance), start
+    return _to_do(stance, words, cue, start, speaker)
+
+
+def _to_do(stance: Stance, words: str, cue: str, start: int, speaker: str) -> tuple[Stance, int]:
+    """Whether what is to come is held out by the speaker as harm or help, or only foretold."""
+    harm = shows("harm").search(words)
     own_future, warns = _OWN_FUTURE.search(words), _WARNS.match(cue)
     if own_future and harm and (warns or _CONDITION.search(words) or stance == "asserts"):
         return "threatens", start
     if warns and words.startswith(("of ", "about ")):
         return "predicts", start + words.index(" ") + 1
-    if (warns or harm) and re.match(r"\W*(?:if|unless|si|se)\b", words) and shows("future").search(words):
+    if shows("future").search(words) and (
+        ((warns or harm) and re.match(r"\W*(?:if|unless|should|si|se)\b", words))
+        or (warns and harm and _CONDITION.search(words) and not _MAY.search(words))
+    ):
         return "threatens", start
-    if own_future and not _MAY.search(own_future[0]) and re.match(r"\W*(?:we|i|they|he|she)\b", words):
+    if own_future and not _MAY.search(own_future[0]) and _OURSELVES.match(words):
         return "promises", start
     if stance == "asserts" and shows("future").search(words):
+        own_side = cue.startswith("announc") or _ITS.match(speaker)
+        if _ASSURES.match(cue) or (own_side and shows("own_deeds").search(words)):
+            return "promises", start
         return "predicts", start
     return stance, start
+
+
+#: "It would compensate every household": the speaker's own doing, where the weather and the like do not act.
+_OURSELVES = re.compile(
+    r"\W*(?:we|i|they|he|she)\b|\W*it (?:will|would|'ll|shall) (?!be\b|take\b|rain|snow|appear|seem|have\b|lead|mean|become|"
+    r"happen|require|depend|come\b|get\b|cost|need|last)"
+)
+_ITS = re.compile(r"\W*(?:its|his|her|their|su|sus|son|sa|seu|sua)\s")
+_ASSURES = re.compile(r"(?:assur|reassur|guarant|garanti|asegur|jur|promet)")
+_YOU_WILL = re.compile(
+    r"\W*(?:you|they|he|she)(?: \w+)?(?:'ll| will| shall) (?:\w+ )?(?:pay|regret|suffer|die|burn|answer)\b"
+)
+_OR_ELSE = re.compile(r"\bor (?:else|(?:you|they|he|we|it|i|the \w+)(?:'ll| will| shall)\b)")
+
+
+def _claimed_false(words: str) -> int:
+    """How many characters at the end only say that the rest is false: 'the bridge was mined | is a lie'."""
+    match = _FALSE.search(words)
+    return len(words) - match.start() if match and match.start() > SHORTEST else 0
+
+
+def _called_false(text: str, one: Attribution, sentence: Span) -> Span | None:
+    """What is called false by its noun: 'called reports of the king's illness pure invention'."""
+    if one.cue is None or not _NAMES_IT.match(fold(text[slice(*one.cue)])):
+        return None
+    first = one.cue[0] + len(re.match(r"\w+\s*", text[one.cue[0] :])[0])  # type: ignore[index]
+    words = fold(text[first : sentence[1]])
+    held, false = _HELD.match(words), _NAMED_FALSE.search(words)
+    if false is None or false.start() < SHORTEST:
+        return None
+    return trimmed(text, (first + (held.end() if held else 0), first + false.start()), _MARKS)
+
+
+_AS_WHAT = re.compile(
+    r"as (?:\w+ ){1,3}(?=(?:an?|the|any|all|claims?|reports?)\b)(?:" + _HELD.pattern.removeprefix("^") + r")?"
+)
+_NAMES_IT = re.compile(r"(?:call|describ|brand|label|term|dismiss|denounc|calific|tach|qualifi)")
+_NAMED_FALSE = re.compile(
+    r"\s(?:as\s|de\s)?(?:(?:\w+ly|an?|pure|complete|total|utter|entirely|mere|simply|plain|outright)\s){0,2}"
+    r"(?:false|untrue|baseless|fake|fake news|unfounded|fabricat\w+|nonsense|lies?|groundless|fiction|invention|rubbish|myths?|"
+    r"disinformation|propaganda|falsas?|falsos?|mentiras?|infundad[oa]s?|mensonges?|faux|fausses?)\b[^,;]{0,30}$"
+)
+#: Characters of the shortest thing that can be denied.
+SHORTEST = 4
 
 
 def _denied(stance: Stance, words: str) -> int | None:
@@ -214,6 +294,8 @@ def _denied(stance: Stance, words: str) -> int | None:
     return 0 if short and not _ANYONE.search(words) and shows("denial").match(words.lstrip()) else None
 
 
+#: Characters in which the main clause of what is said has its verb.
+OPENING = 90
 #: Characters under which words of denial are the whole of what is said: "That is a lie".
 SHORT = 60
 
@@ -224,9 +306,18 @@ _ROMANCE = re.compile(
 )
 
 
-def _to_come(text: str, words: str) -> Stance:
+_GOING = re.compile(r"^\W*(?:no |nao )?(?:vamos a|voy a|nous allons|je vais|nous n'allons pas|vamos|vou)\s")
+
+
+def _to_come(text: str, words: str, cue: str, language: str) -> Stance:
     """The stance of a future told by an ending: the speaker's own where no other subject stands before it."""
+    if _GOING.match(words):
+        return "threatens" if shows("harm").search(words) else "promises"
     match = _ROMANCE.search(text)
+    if match and _WARNS.match(cue) and _CONDITION.search(words):
+        return "threatens"
+    if match and language == "fr" and match[0].endswith("é"):
+        return "asserts"  # a participle: "n'ont pas tiré"
     if match is None or re.search(r"\b(?:que|si|cuando|quand|se|qui)\s[^,]*$", words[: match.start()]):
         return "asserts"
     if len(words[: match.start()].split()) > 1 and not match[0].startswith(("il ", "elle ")):
@@ -248,7 +339,8 @@ def _open_ones(text: str, sentence: Span, said: list[Statement]) -> list[tuple[S
         if one.topic is None:
             continue
         around = [s for s in said if s.start <= one.topic[0] and one.topic[1] <= s.end + 1]
-        speaker = next((s.speaker for s in around if s.speaker), None) or one.subject
+        voices = sorted((s for s in around if s.speaker), key=lambda s: s.start - s.end)
+        speaker = voices[0].speaker if voices else one.subject  # who is quoted with it, not the "I" within
         start, end = trimmed(text, one.topic, _MARKS)
         told = Statement(
             start=start, end=end, speaker=speaker, stance="does_not_know", hedged=False, negated=False

@@ -44,7 +44,7 @@ _LOOSE = r"if|when|where|como|si|se|ou|quand|ce qu\w*|o que"
 _BETWEEN = (
     r"(?:yet|immediately|exactly|precisely|still|for|sure|certain|certainty|now|so|far|at|this|that|the|point|stage|time|on|over|"
     r"about|of|as|is|was|were|either|just|even|aun|todavia|con|certeza|exactamente|de|sobre|pas|plus|rien|toujours|encore|toujours|exactement|sur|ainda|ao|"
-    r"certo|\w+ly|\w+mente|to\s\w+|to\sthe\s\w+|a\slos\s\w+)"
+    r"certo|\w+ly|\w+mente|you|us|me|them|him|her|reporters|journalists|parliament|to\s\w+|to\sthe\s\w+|a\slos\s\w+|(?:on\s|late\son\s|early\son\s)?\w+day(?:\s(?:night|morning|evening|afternoon))?)"
 )
 _ASKED = re.compile(
     rf"(?:[\s:,]{{1,3}}{_BETWEEN}){{0,4}}[\s:,\"“]{{1,4}}((?:(?:by|with|from|to|for|a|de|por|con)\s)?(?:{_SURE}|{_LOOSE})\b)"
@@ -88,7 +88,7 @@ _ELLIPSIS = re.compile(r"\b(?:has|have|had|is|are|was|were) not(?: yet)?\W*$")
 _KNOWN = re.compile(r"\b(?:known|established|confirmed|identified|clear|disclosed|released|verified)\b")
 _SO_IS = re.compile(r"^,? and so (?:is|are|was|were)\s+")
 _RHETORICAL = re.compile(
-    r"^\W*(?:why|who|what|how|por que|pourquoi)\W+\w+\W*$|\bwho (?:could|would) have\b|^\W*(?:is|are|was)n't\b"
+    r"^\W*quien no\b|^\W*(?:why|who|what|how|por que|pourquoi)\W+\w+\W*$|\b(?:who|what|why) (?:else )?(?:could|would)(?:n't)?\b|^\W*(?:is|are|was)n't\b"
 )
 
 
@@ -115,7 +115,7 @@ def _rules() -> _Rules:
 
 #: One word of each pattern: a sentence without any is passed over at once.
 _TELLING = re.compile(
-    r"\b(?:not|no|nobody|none|neither|nor|never|cannot|few|un(?:clear|known|certain|sure|aware|decided|confirmed|verified|able|disclosed|"
+    r"\b(?:drawn|silent|silence|mum|unknown|est[ae]|podido|elucid\w+|withheld|secret|wraps|not|no|nobody|none|neither|nor|never|cannot|few|un(?:clear|known|certain|sure|aware|decided|confirmed|verified|able|disclosed|"
     r"explained|resolved|determined|identified|accounted|answered|said|willing)|question\w*|impossible|hard|difficult|early|soon|seen|trying|"
     r"working|struggling|seeking|attempting|scrambling|racing|hoping|mystery|puzzle|enigma|guess|dark|confusion|uncertainty|doubts?|speculation|"
     r"declin\w+|refus\w+|failed|without|lacking|investigat\w+|yet|little|nothing|awaiting|waiting|pending|be|beyond|outside|left|leav\w+|any|"
@@ -184,6 +184,8 @@ def _cues(folded: str, parts: list[Span]) -> Iterator[tuple[Span, Span | None, S
 def _question_after(folded: str, _: list[Span]) -> Iterator[_Cue]:
     for match in _rules().asked.finditer(folded):
         asked = _ASKED.match(folded, match.end())
+        if asked and _ADJECTIVE.search(match[0]) and _PREDICATE.search(folded, 0, match.start()):
+            continue  # "the results were unknown when the paper went to press"
         colon = _AFTER_COLON.match(folded, match.end()) if match.start() < LEADS else None
         if asked:
             topic = (asked.start(1), _end(folded, asked.end()))
@@ -192,6 +194,10 @@ def _question_after(folded: str, _: list[Span]) -> Iterator[_Cue]:
             yield _Cue(match.span(), ((colon.end(), len(folded)),))
 
 
+#: A thing that is said to be unknown, before the word for that.
+_PREDICATE = re.compile(
+    r"\b(?!it\b|what\b|there\b|that\b|this\b)\w+ (?:is|are|was|were|remain|remains|remained) (?:\w+ly |still |also )?$"
+)
 #: Characters within which a cue stands first in its sentence: "Unclear: who gave the order".
 LEADS = 12
 
@@ -211,7 +217,8 @@ def _thing_before(folded: str, parts: list[Span]) -> Iterator[_Cue]:
 def _bare(folded: str, parts: list[Span]) -> Iterator[_Cue]:
     for match in _BARE.finditer(folded):
         last = folded.rfind(" ", 0, match.start()) + 1
-        if _rules().thing.fullmatch(folded, last, match.start()):
+        headline = not folded.rstrip().endswith((".", "!", "?", "…")) and match.end() == len(folded.rstrip())
+        if headline or _rules().thing.fullmatch(folded, last, match.start()):
             yield _Cue(match.span(), ((_begin(folded, match.start(), parts), match.start()),))
 
 
@@ -220,7 +227,15 @@ def _thing_after(folded: str, _: list[Span]) -> Iterator[_Cue]:
     for match in (*rules.about.finditer(folded), *_not_told(folded, rules)):
         opens = _OPENS.match(folded, match.end())
         start = opens.end() if opens else match.end()
-        yield _Cue(match.span(), ((start, _end(folded, start)),), _subject(folded, match.start()))
+        end = _end(folded, start)
+        had = _HAD.search(folded, start, end)
+        yield _Cue(match.span(), ((start, had.start() if had else end),), _subject(folded, match.start()))
+
+
+#: "No figures for the injured were available": the thing ends before.
+_HAD = re.compile(
+    r"\s(?:is|are|was|were|has been|have been)\s(?:\w+ )?(?:available|given|released|known|provided|published|at hand|disclosed)\b.*$"
+)
 
 
 def _ellipsis(folded: str, parts: list[Span]) -> Iterator[_Cue]:
