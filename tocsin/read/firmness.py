@@ -43,7 +43,7 @@ _NO_NEGATION = re.compile(
     r"\b(?:not|no) (?:only|just|merely|least|less|fewer|more than|later than|matter|longer than|solo|menos|mais de)\b|\bno\. ?\d|\bwhether or not\b"
 )
 _FAILS = re.compile(
-    r"^(?:\W*\w+){0,9}?\W+(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?|se nego|se niega|se negaron|"
+    r"^\W*(?:\w+\W+){0,10}?(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?|se nego|se niega|se negaron|"
     r"refuse(?:nt)?|recusou|recusa\w*) (?:to|a|de|d'|-se a)\b"
 )
 

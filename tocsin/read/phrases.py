@@ -11,7 +11,7 @@ word is found with the article and the letters that are joined to it, and with v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -145,32 +145,16 @@ def _telling(words: str) -> tuple[str, int]:
     return best
 
 
-class Phrases:
-    """Many labelled patterns; only those all of whose words are in the text are tried.
+class _Words:
+    """Which numbered pieces of patterns can be in a text, by the words that they begin with."""
 
-    A news sentence holds the words of a few patterns in a thousand, so the check by words makes the whole set
-    some twenty times as fast as trying each.
-    """
-
-    def __init__(self, rows: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self) -> None:
         self._exact: dict[str, set[int]] = {}
         self._stems: dict[str, set[int]] = {}
-        self._patterns: list[tuple[str, frozenset[int], str]] = []
-        self._compiled: dict[int, re.Pattern[str]] = {}
-        pieces: dict[str, int] = {}
-        for label, pattern in rows:
-            needed = {
-                pieces.setdefault(piece, len(pieces))
-                for piece in pattern.split()
-                if piece[0] != "~" and piece[0] != "*"
-            }
-            self._patterns.append((label, frozenset(needed), expression(pattern, lists)))
-        for piece, number in pieces.items():
-            for option in piece.split("|"):
-                for words in lists.get(option[1:-1], ()) if option[0] == "{" else (option,):
-                    self._learn(words, number)
+        self._lengths: tuple[int, ...] = ()
 
-    def _learn(self, words: str, number: int) -> None:
+    def learn(self, words: str, number: int) -> None:
+        """Take in one option of a piece."""
         first = arabic.bare(fold(words)).replace("_", " ").split()[0]
         word = re.match(r"\w+", first)
         if word is None or first.startswith("*"):
@@ -179,19 +163,113 @@ class Phrases:
             self._stems.setdefault(first[: first.index("*")][: word.end()], set()).add(number)
         else:
             self._exact.setdefault(word[0], set()).add(number)
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems if stem}))
+
+    def present(self, folded: str) -> set[int]:
+        """The pieces that may be in a folded text."""
+        found: set[int] = set(self._stems.get("", ()))
+        tokens = _tokens(folded)
+        for token in self._exact.keys() & tokens:
+            found |= self._exact[token]
+        for token in tokens:
+            for length in self._lengths:
+                if length > len(token):
+                    break
+                if numbers := self._stems.get(token[:length]):
+                    found |= numbers
+        return found
+
+
+@lru_cache(maxsize=512)
+def _tokens(folded: str) -> frozenset[str]:
+    plain = folded if folded.isascii() else arabic.bare(folded)
+    return frozenset(arabic.stems(set(re.findall(r"\w+", plain))))
+
+
+def _pieces(
+    pattern: str, lists: Mapping[str, Iterable[str]], words: _Words, numbers: dict[str, int]
+) -> frozenset[int]:
+    """The numbers of the pieces that a text must hold for a pattern to be in it."""
+    needed = set()
+    for piece in pattern.split():
+        if piece[0] in "~*":
+            continue
+        if piece not in numbers:
+            numbers[piece] = len(numbers)
+            for option in piece.split("|"):
+                for phrase in lists.get(option[1:-1], ()) if option[0] == "{" else (option,):
+                    words.learn(phrase, numbers[piece])
+        needed.add(numbers[piece])
+    return frozenset(needed)
+
+
+class AnyOf:
+    """One expression of many patterns, like any_of, that tries only those all of whose words are in the text."""
+
+    def __init__(self, patterns: Iterable[str], lists: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._words = _Words()
+        numbers: dict[str, int] = {}
+        self._rows = [
+            (_pieces(pattern, lists or {}, self._words, numbers), expression(pattern, lists))
+            for pattern in patterns
+        ]
+
+    def _fitting(self, folded: str) -> list[re.Pattern[str]]:
+        present = self._words.present(folded)
+        return [_expression(written) for needed, written in self._rows if needed <= present]
+
+    def match(self, folded: str) -> re.Match[str] | None:
+        """The first pattern's match at the beginning of a folded text."""
+        return next((found for one in self._fitting(folded) if (found := one.match(folded))), None)
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """The first match in a folded text: the leftmost, of the earliest pattern."""
+        return next(self.finditer(folded), None)
+
+    def finditer(self, folded: str) -> Iterator[re.Match[str]]:
+        """The matches one after the other, as re.finditer of the patterns joined by '|' gives them."""
+        waiting = [(one, one.search(folded)) for one in self._fitting(folded)]
+        at = 0
+        while True:
+            waiting = [
+                (one, found if found.start() >= at else one.search(folded, at))
+                for one, found in waiting
+                if found
+            ]
+            best = min(
+                (found for _, found in waiting if found), key=lambda found: found.start(), default=None
+            )
+            if best is None:
+                return
+            yield best
+            at = best.end()
+
+
+@lru_cache(maxsize=4096)
+def _expression(written: str) -> re.Pattern[str]:
+    return re.compile(written)
+
+
+class Phrases:
+    """Many labelled patterns; only those all of whose words are in the text are tried.
+
+    A news sentence holds the words of a few patterns in a thousand, so the check by words makes the whole set
+    some twenty times as fast as trying each.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str]], lists: Mapping[str, Iterable[str]]) -> None:
+        self._words = _Words()
+        numbers: dict[str, int] = {}
+        self._patterns = [
+            (label, _pieces(pattern, lists, self._words, numbers), expression(pattern, lists))
+            for label, pattern in rows
+        ]
 
     def find(self, folded: str) -> dict[str, tuple[int, int]]:
         """The labels whose patterns are in a folded text, each with its first match (start, end)."""
-        present: set[int] = set(self._stems.get("", ()))
-        plain = folded if folded.isascii() else arabic.bare(folded)
-        for token in arabic.stems(set(re.findall(r"\w+", plain))):
-            present |= self._exact.get(token, set())
-            for length in range(1, min(len(token), 16) + 1):
-                present |= self._stems.get(token[:length], set())
+        present = self._words.present(folded)
         found: dict[str, tuple[int, int]] = {}
-        for number, (label, needed, written) in enumerate(self._patterns):
-            if needed <= present:
-                pattern = self._compiled.get(number) or self._compiled.setdefault(number, re.compile(written))
-                if match := pattern.search(folded):
-                    found[label] = min(match.span(), found.get(label, match.span()))
+        for label, needed, written in self._patterns:
+            if needed <= present and (match := _expression(written).search(folded)):
+                found[label] = min(match.span(), found.get(label, match.span()))
         return found

@@ -32,6 +32,12 @@ _SHOWS = re.compile(r"(?:has |have |had )?(?:show(?:s|ed|n)?|see(?:s|n)?|saw|put
 _QUOTED = re.compile(r"[“”\"«»]")
 
 
+@lru_cache(maxsize=4)
+def text_of(doc: Doc) -> str:
+    """A document's text, which Doc.text puts together anew each time."""
+    return doc.text
+
+
 @lru_cache(maxsize=1)
 def nouns() -> dict[str, Stance]:
     """Nouns that carry a saying ('his call for', 'a denial that'), with its stance."""
@@ -59,7 +65,7 @@ def pointed(
             and any(withheld(token) for token in _tokens(doc, cue, start) if token.pos_ == "VERB")
         ):
             continue  # "did not deny": nothing was said
-        if _impersonal(doc.text, cue, one.content[0], start):
+        if _impersonal(text_of(doc), cue, one.content[0], start):
             continue
         if stance is None and not _clausal(doc, content, start):
             continue  # a thing that is done to a thing: "overturned the ruling" attributes nothing
@@ -94,7 +100,7 @@ def _impersonal(text: str, cue: Span | None, content: Span, start: int) -> bool:
 
 def _plain(doc: Doc, span: Span, start: int) -> Span:
     """Content without the 'that' before it and the marks around it."""
-    text = doc.text
+    text = text_of(doc)
     first, last = trimmed(text, (span[0] - start, span[1] - start))
     match = re.compile(r"(?i)that\s+").match(text, first, last)
     return (match.end() if match else first) + start, last + start
@@ -109,7 +115,11 @@ def _stance(doc: Doc, cue: Span, start: int, verbs: dict[str, Stance]) -> Stance
     for token in tokens:
         if token.lemma_.lower() in nouns():
             return nouns()[token.lemma_.lower()]
-    return "asserts" if _ACCORDING.search(doc.text[max(0, cue[0] - start) : max(0, cue[1] - start)]) else None
+    return (
+        "asserts"
+        if _ACCORDING.search(text_of(doc)[max(0, cue[0] - start) : max(0, cue[1] - start)])
+        else None
+    )
 
 
 def _tokens(doc: Doc, span: Span, start: int) -> list[Token]:
@@ -119,7 +129,7 @@ def _tokens(doc: Doc, span: Span, start: int) -> list[Token]:
 
 def _naming(doc: Doc, span: Span, start: int) -> bool:
     """Whether a span holds a noun, which can name somebody."""
-    begins = not doc.text[max(0, span[0] - start - 1) : span[0] - start].isalnum()
+    begins = not text_of(doc)[max(0, span[0] - start - 1) : span[0] - start].isalnum()
     return any(
         token.pos_ in {"NOUN", "PROPN", "PRON"}
         for token in _tokens(doc, span, start)
@@ -133,7 +143,7 @@ def _thing(doc: Doc, cue: Span, content: Span, start: int) -> bool:
     if (
         not words
         or not any(token.tag_ == "VBG" for token in said)
-        or _QUOTED.search(doc.text[content[0] - start : content[1] - start])
+        or _QUOTED.search(text_of(doc)[content[0] - start : content[1] - start])
     ):
         return False
     return any(token.dep_ == "dobj" and token.head in said for token in words)
@@ -142,7 +152,7 @@ def _thing(doc: Doc, cue: Span, content: Span, start: int) -> bool:
 def _clausal(doc: Doc, content: Sequence[Span], start: int) -> bool:
     """Whether the content says something: a clause of its own, or quoted words."""
     return any(
-        _QUOTED.search(doc.text[span[0] - start : span[1] - start])
+        _QUOTED.search(text_of(doc)[span[0] - start : span[1] - start])
         or any(token.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for token in _tokens(doc, span, start))
         for span in content
     )

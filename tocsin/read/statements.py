@@ -17,7 +17,7 @@ from tocsin.read import firmness
 from tocsin.read.attribution import Attribution, Passage, Span, trimmed
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
-from tocsin.read.phrases import any_of
+from tocsin.read.phrases import AnyOf
 from tocsin.read.unknowns import question, unknowns
 
 
@@ -82,10 +82,10 @@ _LEAD = re.compile(
 
 
 @lru_cache(maxsize=32)
-def shows(name: str) -> re.Pattern[str]:
+def shows(name: str) -> AnyOf:
     """A list of stances.toml, for folded text."""
     table = tables()["stances"]["patterns"]
-    return any_of(table[name], table["lists"])
+    return AnyOf(table[name], table["lists"])
 
 
 def statements(text: str, passage: Passage, language: str = "en") -> list[Statement]:

@@ -12,7 +12,7 @@ import msgspec
 from tocsin.read.attribution import Span, trimmed
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import tables
-from tocsin.read.phrases import any_of
+from tocsin.read.phrases import AnyOf, any_of
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class _Rules:
         table = tables()["cues"]["unknown"]
         lists = {name: table[name] for name in ("be", "not")}
         self.asked, self.about, self.before, self.withheld, self.silent, self.plain = (
-            any_of(table[name], lists) for name in ("asked", "about", "before", "withheld", "silent", "plain")
+            AnyOf(table[name], lists) for name in ("asked", "about", "before", "withheld", "silent", "plain")
         )
         self.things = re.compile(
             rf"(?:\W+(?:the|a|an|any|its|his|her|their|exact|full|precise|further|more|el|la|los|las|un|una|su|sus|le|les|o|as|os))*\W+"
