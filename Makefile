@@ -57,7 +57,8 @@ bench-crises: $(VENV)/installed
 # DATA is the folder of labelled sets, which are not part of the project.
 DATA ?= ../shared/data
 bench-read: $(VENV)/installed
-	@for bench in attribution events places times statements labelled languages; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+	@for bench in attribution events probes places times speed; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+	@for bench in statements labelled languages; do for part in dev test; do echo "== $$bench, $$part"; $(BIN)/python bench/$$bench.py --part $$part || exit 1; done; done
 
 # The copies need no data beside the project; origin_index takes a minute, and an hour with SIZES="10000 100000 1000000".
 SIZES ?= 10000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -48,6 +49,10 @@ def stamp(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+#: Seconds that one process waits for another to finish writing.
+PATIENCE = 30.0
+
+
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: executescript would end our transaction."""
     part = ""
@@ -69,14 +74,26 @@ class SQLiteStore:
         if not create and not Path(path).exists():
             raise StoreError(f'{path}: no such database. "tocsin run WATCH --db {path}" makes it.')
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=PATIENCE, check_same_thread=False)
+            self._write_ahead()
             self._db.execute("PRAGMA synchronous = FULL")  # an acknowledged report survives a power cut
             self._db.execute("PRAGMA foreign_keys = ON")
             self._migrate()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path}: not a Tocsin database, or not writable: {error}") from None
         self.path = path
+
+    def _write_ahead(self) -> None:
+        """Turn the write-ahead log on. The change does not wait for other processes by itself, so we do."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _migrate(self) -> None:
         if self._version() < len(MIGRATIONS):
