@@ -60,6 +60,13 @@ def test_no_time_changes_nothing_and_time_backwards_neither():
     assert hmm.drift(states, COUP, NOON, NOON - HOUR) == states
 
 
+def test_a_country_with_a_record_starts_with_more_of_all_but_calm():
+    usual, twice = hmm.prior(COUP), hmm.prior(COUP, 2.0)
+    odds = [after / before for before, after in zip(usual, twice, strict=True)]
+    assert odds[0] < 1 < min(odds[1:]) and max(odds[1:]) / odds[0] == pytest.approx(2.0)
+    assert sum(twice) == pytest.approx(1.0)
+
+
 def test_an_hour_moves_what_the_rates_say():
     attempt = tuple(1.0 if s == "attempt" else 0.0 for s in STATES)
     after = dict(zip(STATES, hmm.drift(attempt, COUP, NOON, NOON + timedelta(minutes=1)), strict=True))

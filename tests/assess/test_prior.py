@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from tocsin.assess.prior import daily, monthly, table
+from tocsin.assess.prior import MOST, daily, monthly, relative, table
 
 
 def test_a_recent_attempt_raises_the_risk_and_time_wears_it_down():
@@ -32,3 +32,12 @@ def test_a_country_that_the_table_does_not_have_has_no_made_up_risk():
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_risks_are_probabilities_on_any_day(day):
     assert all(0 < monthly(country, day) < 1 for country in table().countries)
+
+
+def test_a_record_counts_for_a_live_watch_only_and_only_so_far():
+    day = table().date + timedelta(days=30)
+    found = {country: relative(country, day) for country in table().countries}
+    assert all(1 / MOST <= value <= MOST for value in found.values())
+    assert found["NE"] > 1 > found["SE"]
+    assert relative("NE", table().date - timedelta(days=1)) == 1.0, "a replay must not know what came later"
+    assert relative("ZZ", day) == 1.0

@@ -13,6 +13,7 @@ from tocsin.assess import silence
 from tocsin.assess.interval import interval
 from tocsin.assess.playbook import Playbook
 from tocsin.assess.playbook import of as playbook_of
+from tocsin.assess.prior import relative
 from tocsin.assess.undone import taken_back
 from tocsin.assess.words import expression
 from tocsin.model import STATES, Assessment, Claim, Evidence, Report, Source, digest
@@ -53,7 +54,7 @@ def assess(
     """
     playbook = playbook_of(watch)
     start = last.at if last else min([claim.at for claim in claims], default=now)
-    states, at = (last.states, last.at) if last else (hmm.prior(playbook), start)
+    states, at = (last.states, last.at) if last else (_first(watch, playbook, start), start)
     rows: list[Evidence] = []
     known = {row.id: row for row in ledger}
     taken = undone or {}
@@ -224,6 +225,13 @@ def _passed(playbook: Playbook, states: hmm.States, since: datetime, until: date
     return [Evidence(id=name, at=until, rule="passage-of-time", before=states, after=after)]
 
 
+def _first(watch: Watch, playbook: Playbook, start: datetime) -> hmm.States:
+    """Where a thread starts: the playbook's prior, and for attempts at power the country's record."""
+    country = watch.place.country
+    structural = playbook.id == "coup" and country
+    return hmm.prior(playbook, relative(country, start.date()) if structural else 1.0)
+
+
 def without(
     watch: Watch,
     ledger: Sequence[Evidence],
@@ -243,4 +251,5 @@ def without(
         and not (sign is not None and row.sign == sign)
     ]
     start = min((row.at for row in ledger), default=now)
-    return hmm.run(playbook_of(watch), kept, start=start, now=now)
+    playbook = playbook_of(watch)
+    return hmm.run(playbook, kept, start=start, now=now, first=_first(watch, playbook, start))

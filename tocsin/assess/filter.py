@@ -23,9 +23,10 @@ States = tuple[float, ...]
 FLOOR = 1e-9
 
 
-def prior(playbook: Playbook) -> States:
-    """The probabilities before anything was reported."""
-    return tuple(playbook.prior[state] for state in STATES)  # type: ignore[index] # STATES are its keys
+def prior(playbook: Playbook, relative: float = 1.0) -> States:
+    """The probabilities before anything was reported; all but calm are as many times as likely as `relative` says."""
+    values = [playbook.prior[state] for state in STATES]  # type: ignore[index] # STATES are its keys
+    return _bounded([values[0], *(value * relative for value in values[1:])])
 
 
 @lru_cache(maxsize=16)
@@ -81,9 +82,13 @@ def run(
     start: datetime,
     now: datetime,
     scale: float = 1.0,
+    first: States | None = None,
 ) -> States:
-    """The probabilities at `now` from all evidence in its order; `scale` tempers every log-likelihood alike."""
-    states, at = prior(playbook), start
+    """The probabilities at `now` from all evidence in its order; `scale` tempers every log-likelihood alike.
+
+    `first` is where it starts, if not from the playbook's prior.
+    """
+    states, at = first or prior(playbook), start
     for time, log_likelihood in evidence:
         if time > now:
             break

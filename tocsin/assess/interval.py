@@ -43,7 +43,7 @@ def interval(
 ) -> tuple[float, float]:
     """The range of the probability that it has begun, which always holds the answer itself."""
     pieces = [row for row in rows if row.log_likelihood]
-    members = np.tile(np.asarray(hmm.prior(playbook)), (MEMBERS, 1))
+    members = np.tile(np.asarray((rows[0].before if rows else states) or hmm.prior(playbook)), (MEMBERS, 1))
     wider = BLACKOUT if blackout else 1.0
     at = pieces[0].at if pieces else now
     for time, group in groupby(pieces, key=lambda row: row.at):

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 from math import exp
+from statistics import median
 
 import msgspec
 
@@ -65,3 +66,19 @@ def daily(country: str, day: date) -> float | None:
     """The probability of an attempt on a day."""
     p = monthly(country, day)
     return None if p is None else 1 - (1 - p) ** (1 / DAYS_A_MONTH)
+
+
+def relative(country: str, day: date) -> float:
+    """How many times the risk of the middle country a country's is, between a quarter and four times.
+
+    1 for a country that the table does not have, and for a day before the table's date: it would know what came later.
+    """
+    mine = monthly(country, day) if day >= table().date else None
+    if mine is None:
+        return 1.0
+    middle = median(risk for name in table().countries if (risk := monthly(name, day)) is not None)
+    return min(max(mine / middle, 1 / MOST), MOST)
+
+
+#: A watch is opened where something is happening: that says more than a country's record, which so may move it only so far.
+MOST = 4.0

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tocsin import thread as flow
+from tocsin.assess import filter as hmm
 from tocsin.assess import without
 from tocsin.assess.explain import Move, begun, course, moves, outlook
+from tocsin.assess.playbook import Playbook, signs_of
 from tocsin.assess.playbook import of as playbook_of
-from tocsin.assess.playbook import signs_of
+from tocsin.assess.prior import table
 from tocsin.assess.record import sentences
 from tocsin.assess.words import expression
 from tocsin.commands.common import (
@@ -168,6 +170,15 @@ def explain(
         out(line)
 
 
+def _start(playbook: Playbook, start: float) -> str:
+    usual = begun(hmm.prior(playbook))
+    if abs(start - usual) < 0.01 * usual:
+        return "the playbook's prior"
+    return (
+        f"the playbook's prior of {usual:.2%} by the country's record of attempts (table of {table().date})"
+    )
+
+
 def _argument(
     watch: Watch, now: Assessment, ledger: list[Evidence], board: dict[str, SignState], store: SQLiteStore
 ) -> list[str]:
@@ -183,7 +194,7 @@ def _argument(
         "  " + "   ".join(f"{name} {p:.1%}" for name, p in zip(STATES, now.states, strict=True)),
         "",
         *([_DARK] if now.blackout else []),
-        f"The question is whether {playbook.asked}. It started at {start:.2%}, the playbook's prior.",
+        f"The question is whether {playbook.asked}. It started at {start:.2%}, {_start(playbook, start)}.",
         *_in_short(moves(ledger), definitions),
         "",
         "What moved it, the strongest first (percentage points):",
