@@ -46,6 +46,10 @@ class Citation(_Shown, frozen=True, kw_only=True):
     kind: str | None
     origin: str
     background: bool
+    place: str | None = None
+    """The name of the place as the report gives it; None where its words do not tell."""
+    actors: tuple[str, ...] = ()
+    """Who acts and to whom it is done, where they are named."""
 
 
 class Point(_Shown, frozen=True, kw_only=True):
@@ -128,6 +132,8 @@ class Entry(_Shown, frozen=True, kw_only=True):
     importance: int
     corrects: int | None
     citations: tuple[Citation, ...]
+    signs: tuple[str, ...] = ()
+    """The signs that its claims show or speak against, by id."""
 
 
 class Moment(_Shown, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ def view(
         open=tuple(_question(group, None, shelf) for group, answer in stands.unknown if answer is None),
         answered=tuple(_question(group, answer, shelf) for group, answer in stands.unknown if answer),
         signs=lists.board(rows, signs, shelf),
-        updates=tuple(_entry(update, shelf) for update in sorted(rows.updates, key=lambda u: -u.seq)),
+        updates=_entries(rows, shelf),
         speakers=lists.speakers(said, rows, shelf),
         sources=lists.sources(rows),
         origins=lists.origins(rows),
@@ -167,7 +167,16 @@ def _question(group: Group, answer: str | None, shelf: Shelf) -> Question:
     return Question(point=lists.point(group, shelf), answer=answers[0] if answers else None)
 
 
-def _entry(update: Update, shelf: Shelf) -> Entry:
+def _entries(rows: Rows, shelf: Shelf) -> tuple[Entry, ...]:
+    """The updates, newest first, each with the signs that its claims bear on."""
+    shows: dict[str, list[str]] = {}
+    for name, sign in rows.signs.items():
+        for claim in {*sign.claims, *sign.against}:
+            shows.setdefault(claim, []).append(name)
+    return tuple(_entry(update, shelf, shows) for update in sorted(rows.updates, key=lambda u: -u.seq))
+
+
+def _entry(update: Update, shelf: Shelf, shows: Mapping[str, Sequence[str]]) -> Entry:
     return Entry(
         seq=update.seq,
         at=update.at,
@@ -176,6 +185,7 @@ def _entry(update: Update, shelf: Shelf) -> Entry:
         importance=update.importance,
         corrects=update.corrects,
         citations=shelf.cite(update.cites),
+        signs=tuple(dict.fromkeys(sign for name in update.cites for sign in shows.get(name, ()))),
     )
 
 

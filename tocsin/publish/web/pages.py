@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from tocsin.assess.words import expression
 from tocsin.model import Report, Source
+from tocsin.publish.choosing import Choice, Page, choose
 from tocsin.publish.cited import web_address
 from tocsin.publish.plain import visible
 from tocsin.publish.shown import Citation, Moment, ThreadView, age, clock, counted, percent
@@ -107,13 +108,14 @@ def language(name: str | None) -> str:
 ENVIRONMENT = _environment()
 
 
-def thread(view: ThreadView) -> str:
-    """The page of a thread."""
+def thread(view: ThreadView, page: Page | None = None) -> str:
+    """The page of a thread with a page of its updates, the newest unless given."""
     zone = ZoneInfo(view.timezone)
     return _rendered(
         "page.html",
         zone,
         view=view,
+        page=page or choose(view, Choice()),
         curve=drawn(view.curve),
         turns=turns(view.curve),
         warnings=warnings(view, zone),
