@@ -43,7 +43,7 @@ def create_app(
     settings: Settings,
     submit: Submit | None = None,
     decide: Decide | None = None,
-    poll_s: float = 1.0,
+    poll_s: float = 0.25,
 ) -> Starlette:
     """The web application over one thread's database.
 

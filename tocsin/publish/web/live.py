@@ -24,6 +24,7 @@ from tocsin.store.sqlite import SQLiteStore
 
 Event = dict[str, Any]
 log = structlog.get_logger()
+TOLD_S = 0.5  # after so long all have been told; who asks for the page earlier has it made for him
 BACKLOG = 200  # updates sent to a listener who was away; for more, the page is there
 
 
@@ -102,12 +103,11 @@ class Live:
             await asyncio.sleep(self._every_s)
             state = await run_in_threadpool(_look, self._path, self._state)
             if state is not self._state:
-                await run_in_threadpool(
-                    self._on_change
-                )  # the page is made before anybody is told to fetch it
                 async with self._changed:
                     self._state = state
                     self._changed.notify_all()
+                await asyncio.sleep(TOLD_S)  # telling thousands needs the processor for itself
+                await run_in_threadpool(self._on_change)
 
 
 def _look(path: Path | str, last: State) -> State:

@@ -56,6 +56,7 @@ class Reader:
         self._views: OrderedDict[Key, ThreadView] = OrderedDict()
         self._pages: OrderedDict[tuple[Key, datetime | None, datetime | None, Choice], Made] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()  # a new pass is put together once, however many ask for it at once
 
     @contextmanager
     def opened(self) -> Iterator[SQLiteStore]:
@@ -80,12 +81,13 @@ class Reader:
         asked = choice or Choice()
         key, shown = self._view(as_of, False)
         name = (key, shown.stale_since, shown.paused_since, asked)
-        with self._lock:
-            if name in self._pages:
-                self._pages.move_to_end(name)
-                return self._pages[name]
-        made = Made.of(pages.thread(shown, choose(shown, asked)))
-        return self._keep(self._pages, name, made, PAGES_KEPT)
+        if made := self._kept(self._pages, name):
+            return made
+        with self._making:
+            if made := self._kept(self._pages, name):
+                return made
+            made = Made.of(pages.thread(shown, choose(shown, asked)))
+            return self._keep(self._pages, name, made, PAGES_KEPT)
 
     def prepare(self) -> None:
         """Make the page as it stands, so that its first reader does not wait; a thread that cannot be read says so then."""
@@ -99,11 +101,19 @@ class Reader:
             watch = store.watch(upto=ticks[0].upto if ticks else None)
             number, at = (ticks[0].number, ticks[0].at) if ticks else (None, None)
             key = (number, at, as_of, watch.id, speakers)
-            with self._lock:
-                made = self._views.get(key)
+            made = self._kept(self._views, key)
             if made is None:
-                made = self._keep(self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers))
+                with self._making:
+                    made = self._kept(self._views, key) or self._keep(
+                        self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers)
+                    )
         return key, aged(made, clock)
+
+    def _kept(self, shelf: OrderedDict[K, V], key: K) -> V | None:
+        with self._lock:
+            if key in shelf:
+                shelf.move_to_end(key)
+            return shelf.get(key)
 
     def _keep(self, shelf: OrderedDict[K, V], key: K, made: V, most: int = KEPT) -> V:
         """Remember what was made, and forget the oldest beyond `most`."""
