@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tocsin.model import SignStateName, Stance
+from tocsin.publish.camps import Camp, Count
+from tocsin.publish.disputes import Disputed
 
 Sort = Literal["party", "named", "unnamed", "outlet"]
 
@@ -71,6 +73,31 @@ class Dispute(_Shown, frozen=True, kw_only=True):
 
     left: tuple[Point, ...]
     right: tuple[Point, ...]
+    ledger: Disputed | None = None
+    """Who holds each position since when, and who has moved."""
+
+
+class Stand(_Shown, frozen=True, kw_only=True):
+    """One side, with the last word of each of its speakers."""
+
+    camp: Camp
+    last: tuple[Citation, ...]
+    """What each speaker said last, in the order of the camp."""
+
+
+class Number(_Shown, frozen=True, kw_only=True):
+    """How many people under arms there are, as somebody has it."""
+
+    count: Count
+    citation: Citation
+
+    @property
+    def range(self) -> str:
+        """'63 to 77', 'at least 25', '6'."""
+        low, high = self.count.low, self.count.high
+        if high is None:
+            return f"at least {low:,}"
+        return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 class Question(_Shown, frozen=True, kw_only=True):
@@ -232,6 +259,10 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     origins: tuple[OriginLine, ...]
     reports: int
     origin_count: int
+    stands: tuple[Stand, ...] = ()
+    """Who stands with whom, by the sides of the watch."""
+    numbers: tuple[Number, ...] = ()
+    """The forces as they were counted."""
     put_aside: dict[str, int]
     """How many items are in quarantine, by reason."""
 
