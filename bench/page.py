@@ -90,13 +90,14 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     for name, default in (("updates", 3000), ("reports", 100_000), ("listeners", 2000), ("seconds", 20)):
         asked.add_argument(f"--{name}", type=int, default=default)
+    asked.add_argument("--db", type=Path, help="keep the thread here, and take it from here if it is there")
     asked.add_argument("--rate", type=int, default=50, help="requests a second")
     given = asked.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "thread.db"
-        store = thread(path, given.updates, given.reports)
+        path = given.db or Path(folder) / "thread.db"
+        store = SQLiteStore(path) if path.exists() else thread(path, given.updates, given.reports)
         print(f"thread of {given.updates:,} updates, {store.count('report'):,} reports")
         shown = view(store, speakers=False)
         print(f"put together, once for each pass: {_median(lambda: view(store, speakers=False)):.0f} ms")

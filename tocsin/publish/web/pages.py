@@ -108,14 +108,18 @@ def language(name: str | None) -> str:
 ENVIRONMENT = _environment()
 
 
-def thread(view: ThreadView, page: Page | None = None) -> str:
-    """The page of a thread with a page of its updates, the newest unless given."""
+def thread(view: ThreadView, page: Page | None = None, *, live: bool = True, feeds: bool = True) -> str:
+    """The page of a thread with a page of its updates, the newest unless given; not `live`, it is a document
+    for a folder of files, without what needs a server. `feeds` says whether there are any beside it.
+    """
     zone = ZoneInfo(view.timezone)
     return _rendered(
         "page.html",
         zone,
         view=view,
         page=page or choose(view, Choice()),
+        live=live,
+        feeds=feeds,
         curve=drawn(view.curve),
         turns=turns(view.curve),
         warnings=warnings(view, zone),
