@@ -38,6 +38,7 @@ SERVER = (
 )
 RUNS = 3
 NEWS = 5  # updates whose way to all listeners is timed
+APART_S = 5.0  # between two of them; the passes of a watch are minutes apart
 
 
 def thread(path: Path, updates: int, reports: int) -> SQLiteStore:
@@ -203,7 +204,7 @@ async def _listeners(port: int, store: SQLiteStore, number: int) -> None:
         until = start + 20
         while len(heard.get(new, ())) < number and time.perf_counter() < until:
             await asyncio.sleep(0.05)
-        await asyncio.sleep(1)  # what else this pass sends belongs to it
+        await asyncio.sleep(max(0.0, start + APART_S - time.perf_counter()))
         first = heard.get(new, [])[:number]
         missed += number - len(first)
         waited += [at - start for at in first]

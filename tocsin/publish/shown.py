@@ -236,6 +236,8 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     """The time that was looked back to; None for the thread as it stands."""
     tick: int | None
     last_pass: datetime | None
+    ends: datetime | None = None
+    """The time of the thread's last pass of all, also on a page that was turned back."""
     newest_report: datetime | None
     stale_since: datetime | None
     """The time of the newest report, where that is long ago; else None."""

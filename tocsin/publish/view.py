@@ -59,6 +59,7 @@ def view(
         as_of=as_of,
         tick=rows.tick.number if rows.tick else None,
         last_pass=last_pass,
+        ends=next((tick.at for tick in store.ticks(last=1)), None),
         newest_report=newest,
         stale_since=None,
         paused_since=None,

@@ -57,6 +57,7 @@ class Live:
         self._changed = asyncio.Event()  # a new one for each change, so that one turn of the loop wakes all
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
 
     async def listen(self, after: int | None) -> AsyncIterator[Event]:
         """Events after update `after`, or from now on, for as long as the listener stays."""
@@ -108,8 +109,16 @@ class Live:
                 self._state = state
                 told, self._changed = self._changed, asyncio.Event()
                 told.set()
-                await asyncio.sleep(TOLD_S)  # telling thousands needs the processor for itself
-                await run_in_threadpool(self._on_change)
+                if self._preparing is None or self._preparing.done():
+                    self._preparing = asyncio.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Make the page of the pass that was told; looking goes on, and what fails here stops nobody's news."""
+        await asyncio.sleep(TOLD_S)  # telling thousands needs the processor for itself
+        try:
+            await run_in_threadpool(self._on_change)
+        except Exception as error:
+            log.warning("the page could not be made ahead", error=str(error))
 
 
 def _look(path: Path | str, last: State) -> State:

@@ -23,7 +23,7 @@ from tocsin.publish.cited import web_address
 from tocsin.publish.plain import visible
 from tocsin.publish.shown import Citation, Moment, ThreadView, age, clock, counted, percent
 from tocsin.publish.text import STANCES, warnings
-from tocsin.publish.web.curve import drawn
+from tocsin.publish.web.curve import drawn, turned
 
 HERE = Path(__file__).parent
 STATE_NAMES = {
@@ -122,6 +122,7 @@ def thread(view: ThreadView, page: Page | None = None, *, live: bool = True, fee
         feeds=feeds,
         curve=drawn(view.curve),
         turns=turns(view.curve),
+        marks=turned(view.curve, turns(view.curve), view.updates),
         warnings=warnings(view, zone),
         latest=view.updates[0].seq if view.updates else 0,
     )
