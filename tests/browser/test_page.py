@@ -161,3 +161,74 @@ def test_a_server_that_went_away_is_said(chromium: Any, small: Small) -> None:
         deadline -= 1
     assert "No connection to this page's server" in page.locator("#news").inner_text()
     page.close()
+
+
+def test_coming_back_later_shows_what_came_in_between(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(address, wait_until="load")
+        page.close()
+        _news(small, 40)
+        _news(small, 41)
+        page = context.new_page()
+        page.goto(address, wait_until="load")
+        page.get_by_role("link", name="2 updates since you were last here").click(timeout=WAIT_MS)
+        page.locator("#since").wait_for(timeout=WAIT_MS)
+        assert page.locator(".update").evaluate_all("all => all.map(each => each.id)") == ["u41", "u40"]
+        context.close()
+
+
+def test_the_slider_turns_the_page_back_and_forth(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page()
+        page.goto(address, wait_until="load")
+        turn = "(part, end) => { part.value = part[end]; part.dispatchEvent(new Event('change')); }"
+        page.locator("#slide").evaluate(
+            "part => { part.value = Number(part.max) - 300; part.dispatchEvent(new Event('change')); }"
+        )
+        page.get_by_text("You are looking back").wait_for(timeout=WAIT_MS)
+        assert page.locator("#u39").count() == 0  # of 06:20; this is 06:15
+        assert page.locator("#u2").count() == 1
+        page.locator("#slide").evaluate(turn, "max")
+        page.locator("#u39").wait_for(state="attached", timeout=WAIT_MS)
+        assert "as_of" not in page.url
+        page.close()
+
+
+def test_a_mark_on_the_curve_tells_by_keyboard_what_turned_it(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page()
+        page.goto(address, wait_until="load")
+        page.locator(".turn").nth(1).focus()
+        told = page.locator("#told").inner_text()
+        assert "90%, very likely" in told
+        assert "the minister denies it" in told
+        page.close()
+
+
+def test_filters_work_without_scripts(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_context(
+            java_script_enabled=False, viewport={"width": 360, "height": 800}
+        ).new_page()
+        page.goto(address)
+        page.get_by_text("Only some updates").click()
+        page.locator("select[name=source]").select_option("State TV")
+        page.locator(".filters button").click()
+        assert page.locator(".update").evaluate_all("all => all.map(each => each.id)") == ["u2"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.close()
+
+
+def test_nothing_shifts_while_the_page_loads(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        page = chromium.new_page(viewport={"width": 360, "height": 800})
+        page.add_init_script(
+            "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift += e.value; })"
+            ".observe({type: 'layout-shift', buffered: true});"
+        )
+        page.goto(address, wait_until="load")
+        page.locator("#slide").wait_for(timeout=WAIT_MS)
+        assert page.evaluate("window.shift") < 0.01
+        page.close()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tocsin.model import Update
+from tocsin.publish.web import live
 from tocsin.store.sqlite import SQLiteStore
 
 from .served import DEADLINE_S, served
@@ -100,3 +103,25 @@ def test_a_thread_that_cannot_be_read_is_said_to_listeners(database: Path, small
         away.rename(database)
         _pass(database, small, 3, 30)
         assert next(events)[:2] == ("update", "3")
+
+
+def test_a_page_that_cannot_be_made_stops_nobodys_news(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError("no page")
+
+    monkeypatch.setattr(live, "TOLD_S", 0.0)
+    store = SQLiteStore(database)
+
+    async def heard() -> list[str]:
+        events = live.Live(database, every_s=0.01, changed=broken).listen(None)
+        told = [(await anext(events))["event"], (await anext(events))["event"]]
+        for seq in (3, 4):
+            update = Update(seq=seq, at=at(seq + 20), why="claim", text="News.", cites=(), key=str(seq))
+            drawn(store, seq + 20, [], [update])
+            told += [(await asyncio.wait_for(anext(events), DEADLINE_S))["id"] for _ in ("update", "pass")]
+        await events.aclose()
+        return told
+
+    assert asyncio.run(heard()) == ["hello", "assessment", "3", "3", "4", "4"]

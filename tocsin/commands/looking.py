@@ -66,21 +66,40 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="claims, unknowns, signs, origins, links, updates, assessments, reports or evidence.",
+            help="claims, unknowns, signs, origins, links, updates, assessments, reports or evidence; "
+            "or site, the whole thread as files that any web server serves.",
         ),
     ],
     format: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
     out_: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write [default: standard output].")
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write [default: standard output]; of a site, the folder."
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="URL", help="Where the site will be served: its feeds say so."),
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Write one noun of the thread as JSON lines or CSV."""
+    """Write one noun of the thread as JSON lines or CSV, or all of it as a web site."""
     from tocsin.publish.exports import FORMATS, WHAT, write  # noqa: PLC0415
     from tocsin.publish.exports import export as rows  # noqa: PLC0415
 
+    if what == "site":
+        if out_ is None or as_of is not None or format != "jsonl":
+            raise InputError(
+                "--what site: name a new folder with --out; it takes neither --format nor --as-of"
+            )
+        from tocsin.publish.site import site  # noqa: PLC0415
+
+        say(f"{site(opened(watch, db), out_, address=address):,} files in {out_}")
+        return
+    if address is not None:
+        raise InputError("--address: only a site has one (--what site)")
     if what not in WHAT:
-        raise InputError(f"--what {what!r}: choose one of {', '.join(WHAT)}")
+        raise InputError(f"--what {what!r}: choose one of {', '.join((*WHAT, 'site'))}")
     if format not in FORMATS:
         raise InputError(f"--format {format!r}: choose one of {', '.join(FORMATS)}")
     store = opened(watch, db)

@@ -71,6 +71,8 @@ class Shelf:
             kind=claim.kind,
             origin=self.origin(claim),
             background=claim.background,
+            place=claim.location.name if claim.location else None,
+            actors=claim.actors,
         )
 
 

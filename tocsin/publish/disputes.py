@@ -66,14 +66,15 @@ def ledger(
     """All disputed points, the newest and most told first; `links` are those in force, `by_report` names sources."""
     stands = standing(claims, links, origins, sources, by_report)
     outlets = outlet_names(sources.values())
-    return [_disputed(pair, sources, outlets) for pair in stands.disputed]
+    return [of_pair(pair, sources, outlets) for pair in stands.disputed]
 
 
-def _disputed(
+def of_pair(
     pair: tuple[tuple[Group, ...], tuple[Group, ...]],
     sources: Mapping[str, Source],
     outlets: frozenset[str],
 ) -> Disputed:
+    """One disputed point of `standing` with its holders; `outlets` are the folded names of the sources."""
     said = [sorted((c for g in side for c in g.claims), key=lambda c: (c.at, c.id)) for side in pair]
     voices = [_by_voice(rows, sources, outlets) for rows in said]
     positions = tuple(

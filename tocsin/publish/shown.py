@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tocsin.model import SignStateName, Stance
+from tocsin.publish.camps import Camp, Count
+from tocsin.publish.disputes import Disputed
 
 Sort = Literal["party", "named", "unnamed", "outlet"]
 
@@ -46,6 +48,10 @@ class Citation(_Shown, frozen=True, kw_only=True):
     kind: str | None
     origin: str
     background: bool
+    place: str | None = None
+    """The name of the place as the report gives it; None where its words do not tell."""
+    actors: tuple[str, ...] = ()
+    """Who acts and to whom it is done, where they are named."""
 
 
 class Point(_Shown, frozen=True, kw_only=True):
@@ -67,6 +73,31 @@ class Dispute(_Shown, frozen=True, kw_only=True):
 
     left: tuple[Point, ...]
     right: tuple[Point, ...]
+    ledger: Disputed | None = None
+    """Who holds each position since when, and who has moved."""
+
+
+class Stand(_Shown, frozen=True, kw_only=True):
+    """One side, with the last word of each of its speakers."""
+
+    camp: Camp
+    last: tuple[Citation, ...]
+    """What each speaker said last, in the order of the camp."""
+
+
+class Number(_Shown, frozen=True, kw_only=True):
+    """How many people under arms there are, as somebody has it."""
+
+    count: Count
+    citation: Citation
+
+    @property
+    def range(self) -> str:
+        """'63 to 77', 'at least 25', '6'."""
+        low, high = self.count.low, self.count.high
+        if high is None:
+            return f"at least {low:,}"
+        return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 class Question(_Shown, frozen=True, kw_only=True):
@@ -128,6 +159,8 @@ class Entry(_Shown, frozen=True, kw_only=True):
     importance: int
     corrects: int | None
     citations: tuple[Citation, ...]
+    signs: tuple[str, ...] = ()
+    """The signs that its claims show or speak against, by id."""
 
 
 class Moment(_Shown, frozen=True, kw_only=True):
@@ -203,6 +236,8 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     """The time that was looked back to; None for the thread as it stands."""
     tick: int | None
     last_pass: datetime | None
+    ends: datetime | None = None
+    """The time of the thread's last pass of all, also on a page that was turned back."""
     newest_report: datetime | None
     stale_since: datetime | None
     """The time of the newest report, where that is long ago; else None."""
@@ -226,6 +261,10 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     origins: tuple[OriginLine, ...]
     reports: int
     origin_count: int
+    stands: tuple[Stand, ...] = ()
+    """Who stands with whom, by the sides of the watch."""
+    numbers: tuple[Number, ...] = ()
+    """The forces as they were counted."""
     put_aside: dict[str, int]
     """How many items are in quarantine, by reason."""
 

@@ -11,10 +11,13 @@ import msgspec
 from tocsin.assess import playbook
 from tocsin.model import STATES, Assessment, Claim, Update
 from tocsin.publish import lists
+from tocsin.publish.camps import camps, counts
 from tocsin.publish.cited import Shelf
+from tocsin.publish.disputes import of_pair
 from tocsin.publish.points import Group, Standing, standing, together
 from tocsin.publish.rows import Rows, read_rows
-from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Question, ThreadView
+from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Number, Question, Stand, ThreadView
+from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Store
 
 SHOWN = 12  # known, disputed and claimed points shown; the rest is counted
@@ -42,7 +45,11 @@ def view(
     rows = read_rows(store, ticks[0] if ticks else None)
     stands = standing(rows.claims, rows.links, rows.origin_of, rows.sources, rows.source_of)
     said = together(rows.claims, rows.links) if speakers else []
-    shelf = _shelf(store, rows, stands, said)
+    parties = camps(rows.claims, rows.watch.sides, rows.sources)
+    counted = counts(rows.claims, rows.origin_of)
+    spoken = [one.claim for camp in parties for one in camp.speakers] + [count.claim for count in counted]
+    outlets = outlet_names(rows.sources.values())
+    shelf = _shelf(store, rows, stands, said, spoken)
     signs = playbook.signs_of(rows.watch) if definitions is None else definitions
     newest = max((header.known for header in rows.headers.values()), default=None)
     last_pass = rows.tick.at if rows.tick else None
@@ -52,6 +59,7 @@ def view(
         as_of=as_of,
         tick=rows.tick.number if rows.tick else None,
         last_pass=last_pass,
+        ends=next((tick.at for tick in store.ticks(last=1)), None),
         newest_report=newest,
         stale_since=None,
         paused_since=None,
@@ -59,19 +67,27 @@ def view(
         curve=curve(rows.assessments),
         known=tuple(lists.point(group, shelf) for group in stands.known[:SHOWN]),
         known_more=max(0, len(stands.known) - SHOWN),
-        disputed=tuple(_dispute(one, others, shelf) for one, others in stands.disputed[:SHOWN]),
+        disputed=tuple(_dispute(pair, shelf, rows, outlets) for pair in stands.disputed[:SHOWN]),
         disputed_more=max(0, len(stands.disputed) - SHOWN),
         claimed=tuple(lists.point(group, shelf) for group in stands.claimed[:SHOWN]),
         claimed_more=max(0, len(stands.claimed) - SHOWN),
         open=tuple(_question(group, None, shelf) for group, answer in stands.unknown if answer is None),
         answered=tuple(_question(group, answer, shelf) for group, answer in stands.unknown if answer),
         signs=lists.board(rows, signs, shelf),
-        updates=tuple(_entry(update, shelf) for update in sorted(rows.updates, key=lambda u: -u.seq)),
+        updates=_entries(rows, shelf),
         speakers=lists.speakers(said, rows, shelf),
         sources=lists.sources(rows),
         origins=lists.origins(rows),
         reports=len(rows.headers),
         origin_count=len({rows.origin_of.get(name, name) for name in rows.headers}),
+        stands=tuple(
+            Stand(camp=camp, last=shelf.cite(one.claim for one in camp.speakers)) for camp in parties
+        ),
+        numbers=tuple(
+            Number(count=count, citation=citation)
+            for count in counted
+            for citation in shelf.cite([count.claim])
+        ),
         put_aside=rows.put_aside,
     )
     return aged(made, as_of or now or last_pass)
@@ -93,7 +109,9 @@ def as_dict(shown: ThreadView) -> dict[str, Any]:
     return built
 
 
-def _shelf(store: Store, rows: Rows, stands: Standing, said: Sequence[Sequence[Claim]]) -> Shelf:
+def _shelf(
+    store: Store, rows: Rows, stands: Standing, said: Sequence[Sequence[Claim]], spoken: Iterable[str]
+) -> Shelf:
     """The cited claims with their reports, fetched in one query."""
     if said:
         names = {claim.id for claim in rows.claims}
@@ -104,6 +122,7 @@ def _shelf(store: Store, rows: Rows, stands: Standing, said: Sequence[Sequence[C
         names = {claim.id for group in groups for claim in group.claims}
         names |= {answer for _, answer in stands.unknown if answer}
         names |= {name for update in rows.updates for name in update.cites}
+        names |= set(spoken)
         names |= {name for sign in rows.signs.values() for name in lists.cited(sign)}
     claims = {claim.id: claim for claim in rows.claims}
     wanted = dict.fromkeys(claims[name].report for name in sorted(names) if name in claims)
@@ -155,10 +174,14 @@ def curve(assessments: Sequence[Assessment]) -> tuple[Moment, ...]:
     return tuple(Moment(at=a.at, begun=a.begun, low=a.low, high=a.high, leading=a.leading) for a in chosen)
 
 
-def _dispute(left: Iterable[Group], right: Iterable[Group], shelf: Shelf) -> Dispute:
+def _dispute(
+    pair: tuple[tuple[Group, ...], tuple[Group, ...]], shelf: Shelf, rows: Rows, outlets: frozenset[str]
+) -> Dispute:
+    left, right = pair
     return Dispute(
         left=tuple(lists.point(group, shelf) for group in left),
         right=tuple(lists.point(group, shelf) for group in right),
+        ledger=of_pair(pair, rows.sources, outlets),
     )
 
 
@@ -167,7 +190,16 @@ def _question(group: Group, answer: str | None, shelf: Shelf) -> Question:
     return Question(point=lists.point(group, shelf), answer=answers[0] if answers else None)
 
 
-def _entry(update: Update, shelf: Shelf) -> Entry:
+def _entries(rows: Rows, shelf: Shelf) -> tuple[Entry, ...]:
+    """The updates, newest first, each with the signs that its claims bear on."""
+    shows: dict[str, list[str]] = {}
+    for name, sign in rows.signs.items():
+        for claim in {*sign.claims, *sign.against}:
+            shows.setdefault(claim, []).append(name)
+    return tuple(_entry(update, shelf, shows) for update in sorted(rows.updates, key=lambda u: -u.seq))
+
+
+def _entry(update: Update, shelf: Shelf, shows: Mapping[str, Sequence[str]]) -> Entry:
     return Entry(
         seq=update.seq,
         at=update.at,
@@ -176,6 +208,7 @@ def _entry(update: Update, shelf: Shelf) -> Entry:
         importance=update.importance,
         corrects=update.corrects,
         citations=shelf.cite(update.cites),
+        signs=tuple(dict.fromkeys(sign for name in update.cites for sign in shows.get(name, ()))),
     )
 
 

@@ -17,11 +17,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tocsin.errors import InputError, StoreError, TocsinError
+from tocsin.publish.choosing import parse
 from tocsin.publish.exports import WHAT, export
 from tocsin.publish.view import as_dict
 from tocsin.publish.web import pages
@@ -42,7 +43,7 @@ def create_app(
     settings: Settings,
     submit: Submit | None = None,
     decide: Decide | None = None,
-    poll_s: float = 1.0,
+    poll_s: float = 0.25,
 ) -> Starlette:
     """The web application over one thread's database.
 
@@ -51,6 +52,7 @@ def create_app(
     """
     routes = [
         Route("/", page),
+        Route("/updates/{seq:int}", update),
         Route("/events", events),
         Route("/feed.atom", feed),
         Route("/feed.json", feed_json),
@@ -84,8 +86,24 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 def page(request: Request) -> Response:
-    """GET /: the page, as it stands or as it stood at ?as_of=TIME."""
-    return HTMLResponse(request.app.state.reader.page(_as_of(request)))
+    """GET /: the page, as it stands or as it stood at ?as_of=TIME, with the updates that are asked for."""
+    try:
+        choice = parse(request.query_params)
+    except ValueError as error:
+        raise HTTPException(400, str(error)) from None
+    made = request.app.state.reader.page(_as_of(request), choice)
+    headers = {"ETag": made.mark, "Vary": "Accept-Encoding"}
+    if made.mark in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(made.plain, headers=headers)
+    return HTMLResponse(made.packed, headers={**headers, "Content-Encoding": "gzip"})
+
+
+def update(request: Request) -> Response:
+    """GET /updates/SEQ: to the page on which this update stands, however old it is."""
+    seq = request.path_params["seq"]
+    return RedirectResponse(f"/?before={seq + 1}#u{seq}", 303)
 
 
 def report(request: Request) -> Response:

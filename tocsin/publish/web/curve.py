@@ -7,9 +7,22 @@ from datetime import datetime
 
 import msgspec
 
-from tocsin.publish.shown import Moment
+from tocsin.publish.shown import Entry, Moment
 
 WIDTH, HEIGHT = 1000, 100
+MARKED = 12  # turns marked on the curve: as many as a finger can tell apart
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """A moment at which the answer turned, at its place on the curve, and what is known to have come with it."""
+
+    x: str
+    y: str
+    at: datetime
+    begun: float
+    words: str
+    because: str
+    """The text of the weightiest update of that pass; empty where there was none."""
 
 
 class Curve(msgspec.Struct, frozen=True):
@@ -33,6 +46,26 @@ def drawn(moments: Sequence[Moment]) -> Curve | None:
     low = _steps(across, [moment.low for moment in moments])
     line = _steps(across, [moment.begun for moment in moments])
     return Curve(" ".join(line), " ".join([*high, *reversed(low)]), line[-1], start, end)
+
+
+def turned(
+    moments: Sequence[Moment], turns: Sequence[tuple[Moment, str]], updates: Sequence[Entry]
+) -> list[Turn]:
+    """The turns as points of the curve that `drawn` draws, the latest MARKED of them."""
+    if len(moments) < 2 or moments[0].at == moments[-1].at:
+        return []
+    told: dict[datetime, Entry] = {}
+    for update in updates:
+        held = told.get(update.at)
+        if update.why != "probability" and (held is None or update.importance > held.importance):
+            told[update.at] = update
+    start, span = moments[0].at, (moments[-1].at - moments[0].at).total_seconds()
+    found = []
+    for moment, words in turns[-MARKED:]:
+        x, y = _point((moment.at - start).total_seconds() / span * WIDTH, moment.begun).split(",")
+        because = told[moment.at].text if moment.at in told else ""
+        found.append(Turn(x, y, moment.at, moment.begun, words, because))
+    return found
 
 
 def _steps(across: Sequence[float], values: Sequence[float]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,8 +14,8 @@ NEWEST = 100  # entries; readers who were away longer have the page
 HEADLINE = 110  # characters: what search engines show of a schema.org headline
 
 
-def atom(view: ThreadView, base: str) -> bytes:
-    """The feed of a view whose page is at `base`."""
+def atom(view: ThreadView, base: str, files: Mapping[int, str] | None = None) -> bytes:
+    """The feed of a view whose page is at `base`; `files` names the file of each update in a site of files."""
     root = ET.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(root, "title", visible(view.question))
     _add(root, "id", base)
@@ -28,13 +29,13 @@ def atom(view: ThreadView, base: str) -> bytes:
         _add(entry, "title", _short(text, 120))
         _add(entry, "id", f"{base}#u{update.seq}")
         _add(entry, "updated", update.at.isoformat())
-        ET.SubElement(entry, "link", href=f"{base}#u{update.seq}")
+        ET.SubElement(entry, "link", href=_way(update, base, files))
         _add(entry, "content", text)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def json_feed(view: ThreadView, base: str) -> dict[str, Any]:
+def json_feed(view: ThreadView, base: str, files: Mapping[int, str] | None = None) -> dict[str, Any]:
     """The same entries as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
@@ -46,7 +47,7 @@ def json_feed(view: ThreadView, base: str) -> dict[str, Any]:
         "items": [
             {
                 "id": f"{base}#u{update.seq}",
-                "url": f"{base}#u{update.seq}",
+                "url": _way(update, base, files),
                 "content_text": visible(update.text),
                 "date_published": update.at.isoformat(),
                 "tags": [update.why],
@@ -56,7 +57,7 @@ def json_feed(view: ThreadView, base: str) -> dict[str, Any]:
     }
 
 
-def live_blog(view: ThreadView, base: str) -> dict[str, Any]:
+def live_blog(view: ThreadView, base: str, files: Mapping[int, str] | None = None) -> dict[str, Any]:
     """The thread as a LiveBlogPosting in JSON-LD (https://schema.org/LiveBlogPosting).
 
     A thread without an update has no dates and no postings: a missing time is left out, never made up.
@@ -69,7 +70,7 @@ def live_blog(view: ThreadView, base: str) -> dict[str, Any]:
         "headline": _short(visible(view.question), HEADLINE),
         "inLanguage": "en",
         "author": {"@type": "Organization", "name": "Tocsin"},
-        "liveBlogUpdate": [_posting(update, base) for update in view.updates[:NEWEST]],
+        "liveBlogUpdate": [_posting(update, base, files) for update in view.updates[:NEWEST]],
     }
     if view.updates:
         blog["datePublished"] = _first(view.updates).isoformat()
@@ -79,12 +80,12 @@ def live_blog(view: ThreadView, base: str) -> dict[str, Any]:
     return blog
 
 
-def _posting(update: Entry, base: str) -> dict[str, Any]:
+def _posting(update: Entry, base: str, files: Mapping[int, str] | None) -> dict[str, Any]:
     text = visible(update.text)
     posting: dict[str, Any] = {
         "@type": "BlogPosting",
         "@id": f"{base}#u{update.seq}",
-        "url": f"{base}#u{update.seq}",
+        "url": _way(update, base, files),
         "headline": _short(text, HEADLINE),
         "articleBody": text,
         "datePublished": update.at.isoformat(),
@@ -94,6 +95,11 @@ def _posting(update: Entry, base: str) -> dict[str, Any]:
     if cited:
         posting["citation"] = list(cited)
     return posting
+
+
+def _way(update: Entry, base: str, files: Mapping[int, str] | None) -> str:
+    """Where an update stands, also when it has left the first page."""
+    return f"{base}{files[update.seq]}#u{update.seq}" if files else f"{base}updates/{update.seq}"
 
 
 def _first(updates: tuple[Entry, ...]) -> datetime:

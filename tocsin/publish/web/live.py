@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +26,7 @@ from tocsin.store.sqlite import SQLiteStore
 
 Event = dict[str, Any]
 log = structlog.get_logger()
+TOLD_S = 0.5  # after so long all have been told; who asks for the page earlier has it made for him
 BACKLOG = 200  # updates sent to a listener who was away; for more, the page is there
 
 
@@ -51,9 +54,10 @@ class Live:
         self._path, self._every_s = path, every_s
         self._on_change = changed
         self._state = State()
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()  # a new one for each change, so that one turn of the loop wakes all
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
 
     async def listen(self, after: int | None) -> AsyncIterator[Event]:
         """Events after update `after`, or from now on, for as long as the listener stays."""
@@ -93,8 +97,8 @@ class Live:
         return self._state
 
     async def _after(self, seen: State) -> State:
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._state is not seen)
+        while self._state is seen:
+            await self._changed.wait()
         return self._state
 
     async def _follow(self) -> None:
@@ -102,12 +106,19 @@ class Live:
             await asyncio.sleep(self._every_s)
             state = await run_in_threadpool(_look, self._path, self._state)
             if state is not self._state:
-                await run_in_threadpool(
-                    self._on_change
-                )  # the page is made before anybody is told to fetch it
-                async with self._changed:
-                    self._state = state
-                    self._changed.notify_all()
+                self._state = state
+                told, self._changed = self._changed, asyncio.Event()
+                told.set()
+                if self._preparing is None or self._preparing.done():
+                    self._preparing = asyncio.create_task(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Make the page of the pass that was told; looking goes on, and what fails here stops nobody's news."""
+        await asyncio.sleep(TOLD_S)  # telling thousands needs the processor for itself
+        try:
+            await run_in_threadpool(self._on_change)
+        except Exception as error:
+            log.warning("the page could not be made ahead", error=str(error))
 
 
 def _look(path: Path | str, last: State) -> State:
@@ -147,16 +158,23 @@ def _assessed(now: Assessment, zone: ZoneInfo) -> Event:
     }
 
 
+@lru_cache(maxsize=4 * BACKLOG)
+def _data(update: Update) -> str:
+    """An update as JSON, written once for all who listen."""
+    data = {
+        "seq": update.seq,
+        "at": update.at.isoformat(),
+        "why": update.why,
+        "text": visible(update.text),
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
 def _news(state: State, told: int, before: State) -> Iterator[Event]:
     """The events that tell a listener what is new since update `told` and since the state before."""
-    for update in [update for update in state.updates if update.seq > told][-BACKLOG:]:
-        data = {
-            "seq": update.seq,
-            "at": update.at.isoformat(),
-            "why": update.why,
-            "text": visible(update.text),
-        }
-        yield {"event": "update", "id": str(update.seq), "data": json.dumps(data, ensure_ascii=False)}
+    first = bisect_right(state.updates, told, key=lambda update: update.seq)
+    for update in state.updates[max(first, len(state.updates) - BACKLOG) :]:
+        yield {"event": "update", "id": str(update.seq), "data": _data(update)}
     if state.assessment and state.tick != before.tick:
         yield {"event": "assessment", "id": str(state.seq), "data": json.dumps(state.assessment)}
     if state.trouble and state.trouble != before.trouble:

@@ -18,11 +18,12 @@ from markupsafe import Markup
 
 from tocsin.assess.words import expression
 from tocsin.model import Report, Source
+from tocsin.publish.choosing import Choice, Page, choose
 from tocsin.publish.cited import web_address
 from tocsin.publish.plain import visible
 from tocsin.publish.shown import Citation, Moment, ThreadView, age, clock, counted, percent
 from tocsin.publish.text import STANCES, warnings
-from tocsin.publish.web.curve import drawn
+from tocsin.publish.web.curve import drawn, turned
 
 HERE = Path(__file__).parent
 STATE_NAMES = {
@@ -107,15 +108,21 @@ def language(name: str | None) -> str:
 ENVIRONMENT = _environment()
 
 
-def thread(view: ThreadView) -> str:
-    """The page of a thread."""
+def thread(view: ThreadView, page: Page | None = None, *, live: bool = True, feeds: bool = True) -> str:
+    """The page of a thread with a page of its updates, the newest unless given; not `live`, it is a document
+    for a folder of files, without what needs a server. `feeds` says whether there are any beside it.
+    """
     zone = ZoneInfo(view.timezone)
     return _rendered(
         "page.html",
         zone,
         view=view,
+        page=page or choose(view, Choice()),
+        live=live,
+        feeds=feeds,
         curve=drawn(view.curve),
         turns=turns(view.curve),
+        marks=turned(view.curve, turns(view.curve), view.updates),
         warnings=warnings(view, zone),
         latest=view.updates[0].seq if view.updates else 0,
     )

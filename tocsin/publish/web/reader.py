@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import re
 import threading
 from collections import OrderedDict
@@ -12,8 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from tocsin.errors import TocsinError
 from tocsin.model import Claim, Report, Source
+from tocsin.publish.choosing import Choice, choose
 from tocsin.publish.cited import Shelf
 from tocsin.publish.shown import Citation, ThreadView
 from tocsin.publish.view import aged, view
@@ -21,9 +26,26 @@ from tocsin.publish.web import pages
 from tocsin.store.sqlite import SQLiteStore
 
 KEPT = 8  # views kept: the page as it stands, and those that readers have turned back to
+PAGES_KEPT = 64  # pages kept: of each view those that readers have asked for, at most some 200 kB each
+PACKED_AT = 6  # packed once for all readers, so a little better than the middleware packs
 K = TypeVar("K")
 V = TypeVar("V")
 Key = tuple[int | None, datetime | None, datetime | None, str, bool]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A page as it goes over the wire: plain, packed with gzip, and the mark by which a browser knows it again."""
+
+    plain: bytes
+    packed: bytes
+    mark: str
+
+    @classmethod
+    def of(cls, html: str) -> Made:
+        """The page of an HTML text."""
+        plain = html.encode()
+        mark = hashlib.sha256(plain).hexdigest()[:20]
+        return cls(plain, gzip.compress(plain, PACKED_AT, mtime=0), f'W/"{mark}"')
 
 
 class Reader:
@@ -32,8 +54,9 @@ class Reader:
     def __init__(self, path: Path | str) -> None:
         self._path = path
         self._views: OrderedDict[Key, ThreadView] = OrderedDict()
-        self._pages: OrderedDict[tuple[Key, datetime | None, datetime | None], str] = OrderedDict()
+        self._pages: OrderedDict[tuple[Key, datetime | None, datetime | None, Choice], Made] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()  # a new pass is put together once, however many ask for it at once
 
     @contextmanager
     def opened(self) -> Iterator[SQLiteStore]:
@@ -53,14 +76,18 @@ class Reader:
         """The thread as it stood at `as_of`, or as it stands by our clock."""
         return self._view(as_of, speakers)[1]
 
-    def page(self, as_of: datetime | None) -> str:
-        """The page as HTML; made once for each pass, and again when it turns stale."""
+    def page(self, as_of: datetime | None, choice: Choice | None = None) -> Made:
+        """The page as HTML; made once for each pass and choice of updates, and again when it turns stale."""
+        asked = choice or Choice()
         key, shown = self._view(as_of, False)
-        name = (key, shown.stale_since, shown.paused_since)
-        with self._lock:
-            if name in self._pages:
-                return self._pages[name]
-        return self._keep(self._pages, name, pages.thread(shown))
+        name = (key, shown.stale_since, shown.paused_since, asked)
+        if made := self._kept(self._pages, name):
+            return made
+        with self._making:
+            if made := self._kept(self._pages, name):
+                return made
+            made = Made.of(pages.thread(shown, choose(shown, asked)))
+            return self._keep(self._pages, name, made, PAGES_KEPT)
 
     def prepare(self) -> None:
         """Make the page as it stands, so that its first reader does not wait; a thread that cannot be read says so then."""
@@ -74,17 +101,25 @@ class Reader:
             watch = store.watch(upto=ticks[0].upto if ticks else None)
             number, at = (ticks[0].number, ticks[0].at) if ticks else (None, None)
             key = (number, at, as_of, watch.id, speakers)
-            with self._lock:
-                made = self._views.get(key)
+            made = self._kept(self._views, key)
             if made is None:
-                made = self._keep(self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers))
+                with self._making:
+                    made = self._kept(self._views, key) or self._keep(
+                        self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers)
+                    )
         return key, aged(made, clock)
 
-    def _keep(self, shelf: OrderedDict[K, V], key: K, made: V) -> V:
-        """Remember what was made, and forget the oldest beyond KEPT."""
+    def _kept(self, shelf: OrderedDict[K, V], key: K) -> V | None:
+        with self._lock:
+            if key in shelf:
+                shelf.move_to_end(key)
+            return shelf.get(key)
+
+    def _keep(self, shelf: OrderedDict[K, V], key: K, made: V, most: int = KEPT) -> V:
+        """Remember what was made, and forget the oldest beyond `most`."""
         with self._lock:
             shelf[key] = made
-            while len(shelf) > KEPT:
+            while len(shelf) > most:
                 shelf.popitem(last=False)
         return made
 

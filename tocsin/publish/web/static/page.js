@@ -20,9 +20,20 @@
     news.hidden = !node;
   };
 
+  // What came while the reader was away, as a link; look.js has put the number of the last update seen there.
+  const missed = () => {
+    const { seen, seq } = main().dataset;
+    if (!seen) return null;
+    const link = document.createElement("a");
+    const number = Number(seq) - Number(seen);
+    link.href = `/?since=${seen}#updates`;
+    link.textContent = `${number} ${number === 1 ? "update" : "updates"} since you were last here`;
+    return link;
+  };
+
   const offer = () => {
     document.title = fresh.size ? `(${fresh.size}) ${title}` : title;
-    if (!fresh.size && !answered) return say(null);
+    if (!fresh.size && !answered) return say(missed());
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words();
@@ -45,7 +56,7 @@
 
   const refresh = async () => {
     try {
-      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" }, cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const open = [...main().querySelectorAll("details[open][id]")].map((each) => each.id);
