@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tocsin.link.cast import Cast
 from tocsin.link.gist import Gist
 from tocsin.link.meanings import about, apart
@@ -9,6 +11,11 @@ from tocsin.link.relate import STALE, alike
 
 _WHERE = frozenset({"arrest", "flee", "appear", "free", "hold"})
 _HURT = frozenset({"die", "wound"})
+#: "Two channels cut, reporters hurt" counts no wounded.
+_NO_PEOPLE = re.compile(
+    r"channel|station|radio|newspaper|website|network|building|house|home|shop|car|truck|bus|vehicle|plane|shot|explosion|street|"
+    r"road|bridge"
+)
 _SETTLED = 0.15
 _ANYBODY = frozenset({"soldiers", "army", "persons", "government", "family"})
 
@@ -63,7 +70,8 @@ def _counted(later: Gist, unknown: Gist, score: float) -> bool:
     wanted = unknown.about & _HURT
     if wanted:
         none = bool(later.denied & _HURT) and not later.counts
-        return bool(later.about & _HURT) and (any(q.low > 1 or q.high != 1 for q in later.counts) or none)
+        people = [q for q in later.counts if not _NO_PEOPLE.fullmatch(q.unit) and (q.low > 1 or q.high != 1)]
+        return bool(later.about & _HURT) and (bool(people) or none)
     return bool(
         any(q.low > 1 or q.high != 1 for q in later.counts)
         and later.about & unknown.about

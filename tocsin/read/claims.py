@@ -293,7 +293,9 @@ class Reader:
 
     def _own_claim(self, piece: Span, sentence: Span) -> Claim | None:
         words = self.text[slice(*piece)]
-        if len(words.split()) < 3:
+        if len(words.split()) < 3 or words.endswith(
+            ":"
+        ):  # "Reaction abroad to the call:" only leads to what follows
             return None
         kinds = self._kinds(words)
         if not kinds and (piece != sentence or not (self._every or _forces(words, self.language))):

@@ -168,7 +168,9 @@ def withheld(token: Token) -> bool:
         "hesitate",
     }:
         return True
-    heads = [token, *([token.head] if token.dep_ == "conj" else [])]
+    # "does not mention him and says that ...": what has a subject of its own is not refused with it.
+    shared = token.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in token.children)
+    heads = [token, *([token.head] if shared else [])]
     for verb in heads:
         for child in verb.children:
             if child.dep_ == "neg" or child.lower_ in {"neither", "nor", "never"}:

@@ -26,6 +26,9 @@ _RANGE = re.compile(r" ?- ?")
 _MONEY = {"usd", "eur", "gbp", "rs", "us", "a$", "r$", "s/"}
 BEFORE = 40  # characters before a number in which its modifier stands
 
+#: "Four in five of the soldiers": the first number of a proportion.
+_SHARE = re.compile(r"(?<![\w,.])(?:one|two|three|four|five|six|seven|eight|nine|\d) in $")
+
 
 def quantities(text: str, offset: int = 0, language: str | None = None) -> tuple[Quantity, ...]:
     """The counts of a text in order, with `offset` added to their places.
@@ -95,7 +98,8 @@ def _quantity(
     before = _before(folded, count.start, floor)
     last = before[-1][0] if before else ""
     ratio = tuple(word for word, _ in before[-2:])
-    if ratio == tuple(g.data["ratios"].split()) or _named(text, folded, count, last, g):
+    share = last == "in" and _SHARE.search(folded, max(0, count.start - 12), count.start)
+    if share or ratio == tuple(g.data["ratios"].split()) or _named(text, folded, count, last, g):
         return None
     count, ranged = _range(folded, count, g, between=last == g.data["between"])
     low: int

@@ -202,9 +202,14 @@ _PREDICATE = re.compile(
 LEADS = 12
 
 
+_RELATIVE = re.compile(r"\w\s(?:that|which|who|que|qui)\s*$")
+
+
 def _thing_before(folded: str, parts: list[Span]) -> Iterator[_Cue]:
     for match in _rules().before.finditer(folded):
         first = _begin(folded, match.start(), parts)
+        if _RELATIVE.search(folded, first, match.start()):
+            continue  # "in a claim that could not be verified": a hedge
         named = not _NOTHING.match(folded[first : match.start()].strip() + " ")
         if named and (not _ADJECTIVE.search(match[0]) or _ENDS.match(folded, match.end())):
             more = _SO_IS.match(folded[match.end() :])
@@ -227,11 +232,16 @@ def _thing_after(folded: str, _: list[Span]) -> Iterator[_Cue]:
     for match in (*rules.about.finditer(folded), *_not_told(folded, rules)):
         opens = _OPENS.match(folded, match.end())
         start = opens.end() if opens else match.end()
+        if _MOMENT.match(folded, start):
+            continue  # "a day of silence on Tuesday"
         end = _end(folded, start)
         had = _HAD.search(folded, start, end)
         yield _Cue(match.span(), ((start, had.start() if had else end),), _subject(folded, match.start()))
 
 
+_MOMENT = re.compile(
+    r"\W*(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight|\d|air\b|stage\b)"
+)
 #: "No figures for the injured were available": the thing ends before.
 _HAD = re.compile(
     r"\s(?:is|are|was|were|has been|have been)\s(?:\w+ )?(?:available|given|released|known|provided|published|at hand|disclosed)\b.*$"
