@@ -51,6 +51,8 @@ class Source(_Noun, frozen=True, kw_only=True):
     owner: str | None = None
     side: str | None = None
     url: str | None = None
+    grade: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """An editor's word on how reliable it is, in the Admiralty code; where there is none its kind tells."""
 
 
 class Report(_Noun, frozen=True, kw_only=True):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +15,11 @@ from samples import NOON, SOURCES, said
 from tocsin import thread
 from tocsin.assess import assess, without
 from tocsin.assess import filter as hmm
-from tocsin.assess.evidence import RELIABILITY, witness_name
+from tocsin.assess.admiralty import BELIEVED, KINDS, reliability
+from tocsin.assess.evidence import witness_name
 from tocsin.assess.playbook import load
 from tocsin.assess.words import expression
-from tocsin.model import STATES, Assessment, Claim, Evidence
+from tocsin.model import STATES, Assessment, Claim, Evidence, Source
 from tocsin.read import read
 from tocsin.store.sqlite import SQLiteStore
 
@@ -88,7 +91,7 @@ def test_the_whole_ledger_run_from_the_prior_gives_the_last_assessment(caracas_m
 def test_a_better_source_weighs_more(mali):
     found = {s.kind: weighed(mali, said(SEIZED, source=s.id))[0].weight for s in SOURCES if s.side is None}
     assert found["agency"] > found["broadcaster"] > found["newspaper"] > found["account"] > 0
-    assert max(RELIABILITY.values()) == RELIABILITY["agency"]
+    assert max(believed for believed, _ in KINDS.values()) == KINDS["agency"][0]
 
 
 def test_a_speaker_who_is_not_named_weighs_less(mali):
@@ -114,8 +117,8 @@ def test_every_weight_says_how_it_came_about(mali):
     for row in weighed(
         mali, said("Soldiers reportedly seized the airport in Bamako, a senior official said.")
     ):
-        assert 0 < row.weight < RELIABILITY["agency"]
-        assert row.reasons[0] == "agency: 1" or row.reasons[0].startswith("hearsay")
+        assert 0 < row.weight < KINDS["agency"][0]
+        assert re.match(r"[A-F][1-6], (?:agency: 1$|hearsay)", row.reasons[0])
         assert len(row.reasons) > 1 or row.reasons[0].startswith("hearsay")
 
 
@@ -189,3 +192,12 @@ def test_the_words_are_those_of_the_standard(probability, words):
 def test_one_speaker_is_one_witness_by_his_surname_and_a_body_by_its_whole_name():
     assert witness_name("Colonel Issa Sanogo") == witness_name("Issa Sanogo") == witness_name("SANOGO")
     assert witness_name("Ministry of Defence") != witness_name("Department of Defence")
+
+
+def test_an_editors_grade_goes_before_what_the_kind_tells():
+    agency = Source(id="a", name="A", kind="agency")
+    assert reliability(agency) == (1.0, "A") and reliability(None)[1] == "F"
+    for letter, believed in BELIEVED.items():
+        assert reliability(msgspec.structs.replace(agency, grade=letter)) == (believed, letter)
+    order = [BELIEVED[letter] for letter in "ABCDE"]
+    assert order == sorted(order, reverse=True)

@@ -8,17 +8,12 @@ from datetime import datetime
 
 import msgspec
 
+from tocsin.assess.admiralty import credibility, reliability
 from tocsin.assess.playbook import Playbook, Sign
 from tocsin.model import Claim, Source
 from tocsin.read.fold import fold
 from tocsin.watch import Watch
 
-#: How far a kind of source is believed for what it says itself (elicited, in the spirit of the Admiralty code).
-RELIABILITY = {
-    "agency": 1.0, "broadcaster": 0.9, "newspaper": 0.85, "observer": 0.9, "reporter": 0.8, "ministry": 0.8,
-    "military": 0.8, "party": 0.7, "outlet": 0.6, "document": 0.6, "account": 0.2,
-}  # fmt: skip
-OTHER_SOURCE = 0.5
 HEDGED = 0.4
 UNNAMED = 0.5
 HEARSAY = 0.25  # what an outlet passes on from nobody is worth little more than the nobody
@@ -163,10 +158,18 @@ def weight(
     others, told = heard.others, heard.told
     claim, sign, source = item.claim, item.sign, sources.get(item.claim.source)
     kind = source.kind if source else "unknown source"
-    value = RELIABILITY.get(kind, OTHER_SOURCE)
-    reasons = [f"{kind}: {value:g}"]
+    interest = _interest(item, watch, source)
+    value, letter = reliability(source)
+    digit = credibility(
+        claim,
+        others=others,
+        hearsay=heard.hearsay,
+        against=item.against,
+        own_favour=interest is not None and interest[0] < 1,
+    )
+    reasons = [f"{letter}{digit}, {kind}: {value:g}"]
     if heard.hearsay and value > HEARSAY:
-        value, reasons = HEARSAY, [f"hearsay passed on by {kind}: {HEARSAY:g}"]
+        value, reasons = HEARSAY, [f"{letter}{digit}, hearsay passed on by {kind}: {HEARSAY:g}"]
     factors: list[tuple[bool, float, str]] = [
         (claim.hedged, HEDGED, "hedged"),
         (not claim.speaker.named and not heard.hearsay, UNNAMED, "speaker not named"),
@@ -195,7 +198,6 @@ def weight(
             f"this origin spoke on {told} other sign{'s' * (told != 1)} before",
         ),
     ]
-    interest = _interest(item, watch, source)
     if interest is not None:
         factors.append((True, *interest))
     for applies, factor, reason in factors:
