@@ -16,6 +16,10 @@ from tocsin.read.fold import fold
 
 #: What a headline counts less than the text under it.
 HEADLINE = 0.5
+#: What a claim counts less that tells no event, or one of a kind of which this speaker has told before.
+NO_EVENT, AGAIN = 0.5, 0.4
+#: What parts the keys of an update that tells several things.
+AND = "\n"
 #: Open questions quoted in one update: more are a list, which the page has.
 QUOTED = 2
 
@@ -294,22 +298,31 @@ def _questions(asked: Sequence[Claim], news: News) -> str:
 
 
 def _claims(news: News) -> list[Draft]:
-    """A first claim of its kind by this speaker: what the thread says already is not said again."""
-    repeated = {link.left for link in news.links if link.relation == "same"}
+    """What somebody says for the first time: an event, or anything that a party or a named speaker says.
+
+    What the thread says already is not said again; a further claim of a kind that this speaker has told of before
+    waits behind what is new altogether.
+    """
+    repeated = {link.left for link in news.links if link.relation in {"same", "supports"}}
+    before = {key for update in news.published for key in update.key.split(AND)}
     found: list[Draft] = []
-    for claim in sorted(news.claims, key=lambda claim: -_score(claim, news)):
+    for claim in sorted(news.claims, key=lambda claim: (-_score(claim, news), claim.id)):
+        told = claim.kind or claim.speaker.side or (claim.speaker.start is not None and claim.speaker.named)
         if (
             claim.id in repeated
             or claim.background
-            or not claim.kind
+            or not told
             or claim.stance in {"asks", "predicts", "does_not_know"}
             or not _tells(claim, news)
         ):
             continue
-        who = _who(claim, news)
-        if claim.hedged and who in {"outlets", "unnamed"}:
+        if claim.hedged and _who(claim, news) in {"outlets", "unnamed"}:
             continue
-        found.append(_single("claim", claim, _claim_key(claim, news), news))
+        key, less = _claim_key(claim, news), 0.0 if claim.kind else NO_EVENT
+        if not claim.kind or key in before:
+            key, less = f"claim:{claim.id}", less + AGAIN * (claim.kind is not None)
+        before.add(key)
+        found.append(_single("claim", claim, key, news, less=less))
     return found
 
 
@@ -318,14 +331,14 @@ def _claim_key(claim: Claim, news: News) -> str:
     return f"claim:{claim.kind}:{claim.stance}:{_who(claim, news)}"
 
 
-def _single(why: str, claim: Claim, key: str, news: News) -> Draft:
+def _single(why: str, claim: Claim, key: str, news: News, *, less: float = 0.0) -> Draft:
     return Draft(
         why=why,
         text=_said(claim, news),
         cites=(claim.id,),
         keys=(key,),
         report=claim.report,
-        score=_score(claim, news),
+        score=_score(claim, news) - less,
         minor=True,
     )
 

@@ -10,6 +10,7 @@ import msgspec
 from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
 from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Link, Source
+from tocsin.publish.quoting import introduces, tells
 from tocsin.read.credits import outlet_names, short
 from tocsin.read.fold import fold
 
@@ -106,7 +107,9 @@ def standing(
     rows = [link for link in rows if link.relation != "answers" or link.left not in gone]
     who = _Witnesses(origins, sources, by_report, gone)
     current = [claim for claim in claims if not claim.background]
-    said = [claim for claim in current if claim.stance != "does_not_know" and claim.kind]
+    said = [
+        claim for claim in current if claim.stance != "does_not_know" and claim.kind and not introduces(claim)
+    ]
     groups = _supported(_alike(said, rows), rows, who)
     against = _opposed(groups, rows)
     known = [g for g in groups if g not in against and who.sure(g)]
@@ -174,9 +177,10 @@ def _supporting(links: Iterable[Link], place: Mapping[str, int]) -> set[tuple[in
 
 
 def _group(claims: Iterable[Claim], who: _Witnesses) -> Group:
-    """A group that stands for what is asserted without a hedge, where anything in it is."""
+    """A group that stands for what is asserted without a hedge, where anything in it is, in words that tell it."""
     ordered = sorted(claims, key=lambda c: (c.at, c.id))
-    shown = next(filter(_firm, ordered), ordered[0])
+    firm = [claim for claim in ordered if _firm(claim)] or ordered
+    shown = next(filter(tells, firm), firm[0])
     return Group(tuple(ordered), shown, frozenset(who.origin(claim) for claim in ordered))
 
 

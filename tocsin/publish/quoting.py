@@ -74,11 +74,16 @@ def shortened(text: str) -> str:
 def tells(claim: Claim, whole: str | None = None) -> bool:
     """Whether the words say something by themselves: no label, no line that only introduces, no bare question."""
     found = words(claim, whole)
-    if found.endswith(":") or _PIECE.match(found):
+    if introduces(claim) or _PIECE.match(found):
         return False
     if claim.stance != "asks" and is_question(found):
         return False
     return len(found.split()) >= LEAST or _is_sentence(claim, found)
+
+
+def introduces(claim: Claim) -> bool:
+    """Whether the words only lead up to others ("Reaction abroad:")."""
+    return claim.text.rstrip(' \n"”»').endswith(":")
 
 
 def is_question(found: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import msgspec
 
 from tocsin.model import Update
-from tocsin.publish.drafts import Draft, News, ended, lesser, major, same_claim
+from tocsin.publish.drafts import AND, Draft, News, ended, lesser, major, same_claim
 from tocsin.read.fold import fold
 
 #: What leads a tick's updates when many things happen at once; the rest follows in this order.
@@ -28,8 +28,6 @@ HANDFUL = 6
 #: The importance of these.
 LESSER = 2
 HOUR = timedelta(hours=1)
-#: What parts the keys of an update that tells several things.
-AND = "\n"
 #: Two texts with this share of the words of the one in the other say the same.
 ALIKE = 0.6
 
