@@ -11,6 +11,8 @@ LONGEST = 260
 #: Fewer words than this are a label ("the coup in China"), not something that is said.
 LEAST = 4
 
+#: Marks of quotation within a quotation.
+_WITHIN = str.maketrans("“”„‟", "‘’‚‛")
 #: Words that wait for more: a quotation does not end on them.
 _DANGLING = re.compile(
     r"(?i)(?:[\s,;:–—-]+(?:and|or|but|nor|that|which|who|whom|whose|while|as|than|because|if|of|to|for|from|by|with|in|"
@@ -55,11 +57,15 @@ def trimmed(text: str) -> str:
 
 
 def quoted(claim: Claim, whole: str | None = None) -> str:
-    """The exact words in quotation marks, cut at the end of a clause or a word where they are long."""
+    """The exact words in quotation marks, cut at the end of a clause or a word where they are long.
+
+    Marks within them become single ones, as printers do: what a report says cannot end its own quotation and go on in
+    our voice.
+    """
     found = words(claim, whole)
     if len(found) > LONGEST:
         found = shortened(found) + " …"
-    return f"“{found}”"
+    return f"“{found.translate(_WITHIN)}”"
 
 
 def shortened(text: str) -> str:

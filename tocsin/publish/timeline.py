@@ -24,7 +24,7 @@ SAME = 0.5
 #: What a sentence gains by naming the day, by its place in the text, and by words of the whole crisis.
 NAMES_DAY, PLACE, COMMON = 0.25, 0.25, 0.7
 #: What the texts that name a day more than a week after it count beside all that name it.
-LATER = 0.3
+LATER = 0.6
 WEEK = 7
 _WORD = re.compile(r"[^\W_]+")
 

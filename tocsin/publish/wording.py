@@ -15,13 +15,21 @@ VERBS = {
     "asserts": "said", "denies": "denied", "calls_for": "called", "orders": "ordered", "threatens": "threatened",
     "promises": "promised", "predicts": "expected", "asks": "asked", "does_not_know": "said",
 }  # fmt: skip
+LONGEST_NAME = 120
+_MARKS = str.maketrans("“”„‟", "‘’‚‛")
 NOT_CONFIRMED = " (not confirmed)"
 
 
 def outlet(claim: Claim, sources: Mapping[str, Source]) -> str:
     """Who published the report of a claim."""
     source = sources.get(claim.source)
-    return source.name if source else claim.source
+    return named(source.name if source else claim.source)
+
+
+def named(name: str) -> str:
+    """A name on one line, no longer than a name is, and without marks of quotation that would end ours."""
+    words = " ".join(name.split()).translate(_MARKS)
+    return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def said_by(claim: Claim, sources: Mapping[str, Source]) -> str:
@@ -59,10 +67,10 @@ def _outlet_voice(voice: Voice, sources: Mapping[str, Source]) -> bool:
 
 def _name(voice: Voice) -> str:
     """A speaker as the report names him; a pronoun or a bare surname by the full name."""
-    name = " ".join(voice.name.split())
+    name = named(voice.name)
     whole = voice.who if voice.who and voice.who[:1].isupper() else None
     if whole and len(name.split()) == 1 and fold(name) != fold(whole):
-        name = whole
+        name = named(whole)
     return f"{name} on {voice.medium}" if voice.medium and voice.medium in _MEDIA else name
 
 
