@@ -172,6 +172,7 @@ HOSTILE = (
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_are_published_as_bounded_quotations_or_not_at_all(mali, text):
     store = advanced(mali, said(text))
+    assert store.rows(Update)
     for update in store.rows(Update):
         assert len(update.text) < 2500
         assert "\n" not in update.text and "\r" not in update.text

@@ -89,7 +89,6 @@ def alone(text: str) -> dict[str, float]:
         "words": math.log1p(len(words)),
         "sentences": math.log1p(len(sentences)),
         "first-words": math.log1p(len(_WORD.findall(first))),
-        "scrap": float(len(words) < 8),
         "essay": float(len(words) > 250),
         "numbers": math.log1p(len(_NUMBER.findall(text))),
     }

@@ -51,6 +51,10 @@ def trimmed(text: str) -> str:
     inner = _QUOTED.fullmatch(found)
     if inner and not re.search(r"[“”\"«»]", inner[1]):
         found = inner[1].strip(" ,;")
+    if found[:1] in '“"«' and not re.search(r"[”\"»]", found[1:]):
+        found = found[1:].lstrip()
+    if found[-1:] in '”"»' and not re.search(r"[“\"«]", found[:-1]):
+        found = found[:-1].rstrip(" ,;")
     found = _HANGING.sub("", found)
     cut = _DANGLING.sub("", found)
     return cut if len(cut) >= len(found) / 2 else found
