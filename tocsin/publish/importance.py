@@ -13,6 +13,7 @@ import tomllib
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 
 import msgspec
@@ -167,13 +168,19 @@ def worth(claim: Claim, words: str, source: Source | None) -> float:
     reliability = RELIABILITY.get(source.kind, OTHER_SOURCE) if source else OTHER_SOURCE
     speaker = claim.speaker
     return (
-        WORDS * _weighed(alone(words))
+        WORDS * _by_words(words)
         + TRUSTED * reliability
         + PARTY * bool(speaker.side)
         + NAMED * (speaker.start is None or speaker.named)
         + COUNTED * bool(claim.quantities)
         - FIRM * claim.hedged
     )
+
+
+@lru_cache(maxsize=16_384)
+def _by_words(words: str) -> float:
+    """What the words themselves are worth; a page asks again at every pass."""
+    return _weighed(alone(words))
 
 
 def ranked(texts: Sequence[Post]) -> list[int]:

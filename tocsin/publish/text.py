@@ -97,10 +97,12 @@ def warnings(view: ThreadView, zone: ZoneInfo) -> list[str]:
     found = []
     if view.paused_since:
         # An old thread is no live page: one line says where it ends, and what it was like then is no warning now.
-        newest = f"; its newest report is of {clock(view.newest_report, zone)}" if view.newest_report else ""
-        found.append(
-            f"No pass has been made since {clock(view.paused_since, zone)}: what happened since is not here{newest}."
+        gone = (
+            f"No pass has been made since {clock(view.paused_since, zone)}: what happened since is not here."
         )
+        if view.stale_since:
+            gone += f" The newest report is of {clock(view.stale_since, zone)}: that is silence, not calm."
+        found.append(gone)
     else:
         if view.answer and view.answer.blackout:
             found.append("Lines are cut: until they are back, silence counts for nothing here.")
