@@ -55,6 +55,8 @@ from tocsin.watch import Watch
 WINDOW = timedelta(hours=96)
 #: So many of the journal's last entries tell how often each source publishes.
 HEARD = 1000
+#: So many of a sign's last claims may be cited when it changes: a long thread has thousands.
+CITABLE = 20
 
 
 def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: datetime) -> Assessment:
@@ -142,7 +144,7 @@ def _judge(
     refuters = {name for sign in playbook.signs for name in sign.refuted_by}
     shown = [*signs, *(state for state in before.values() if state.sign in refuters)]
     cited = [name for link in links for name in (link.left, link.right)] + [
-        n for s in shown for n in (*s.claims, *s.against)
+        n for s in shown for n in (*s.claims[-CITABLE:], *s.against[-CITABLE:])
     ]
     known = store.by_id(Claim, list(dict.fromkeys(cited)))
     corrects = any(claim.cue == "correction" for claim in claims)
