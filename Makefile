@@ -18,7 +18,7 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-assess bench-first-pass
+.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-assess bench-publish bench-first-pass
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
+	@echo 'make bench-publish     which posts and days matter, on labelled sets, and what the updates tell of the crises (DATA=../shared/data)'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -73,6 +74,10 @@ ASSESS := liveblogs filtering prior nowcast
 bench-assess: $(VENV)/installed
 	@$(INSTALL) 'pyarrow>=18,<27'
 	@for bench in $(ASSESS); do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
+
+bench-publish: $(VENV)/installed
+	@echo '== updates'; $(BIN)/python bench/updates.py
+	@for bench in key_events timelines; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-first-pass: $(VENV)/installed
 	@$(BIN)/python bench/first_pass.py $(ARGS)

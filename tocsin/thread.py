@@ -35,7 +35,7 @@ from tocsin.model import (
     Tick,
     Update,
 )
-from tocsin.publish.updates import News, updates
+from tocsin.publish.updates import News, keys, updates
 from tocsin.read import read
 from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Fact, Store
@@ -55,6 +55,8 @@ from tocsin.watch import Watch
 WINDOW = timedelta(hours=96)
 #: So many of the journal's last entries tell how often each source publishes.
 HEARD = 1000
+#: So many of a sign's last claims may be cited when it changes: a long thread has thousands.
+CITABLE = 20
 
 
 def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: datetime) -> Assessment:
@@ -139,9 +141,13 @@ def _judge(
     )
     store.add(tick, (*signs, *outcome.evidence, outcome.assessment))
     published = store.rows(Update)
+    refuters = {name for sign in playbook.signs for name in sign.refuted_by}
+    shown = [*signs, *(state for state in before.values() if state.sign in refuters)]
     cited = [name for link in links for name in (link.left, link.right)] + [
-        n for s in signs for n in (*s.claims, *s.against)
+        n for s in shown for n in (*s.claims[-CITABLE:], *s.against[-CITABLE:])
     ]
+    known = store.by_id(Claim, list(dict.fromkeys(cited)))
+    corrects = any(claim.cue == "correction" for claim in claims)
     news = News(
         tick=tick,
         claims=claims,
@@ -152,15 +158,24 @@ def _judge(
         asked=playbook.asked,
         answers=playbook.answers,
         tell_at={sign.id: sign.tell_at for sign in playbook.signs},
+        refuted_by={sign.id: sign.refuted_by for sign in playbook.signs},
         assessment=outcome.assessment,
         last=last,
         sources=sources,
         outlets=outlet_names(sources.values()),
-        known=store.by_id(Claim, list(dict.fromkeys(cited))),
+        known=known,
+        reports={
+            report.id: report
+            for report in store.reports(
+                list(dict.fromkeys(claim.report for claim in (*claims, *known.values())))
+            )
+        },
+        published=published,
+        told=store.by_id(Claim, list({name for update in published for name in update.cites}))
+        if corrects
+        else {},
     )
-    store.add(
-        tick, updates(news, first=len(published) + 1, published=frozenset(update.key for update in published))
-    )
+    store.add(tick, updates(news, first=len(published) + 1, published=keys(published)))
     return outcome.assessment
 
 

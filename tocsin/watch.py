@@ -77,6 +77,7 @@ class WatchSource(_Table, frozen=True, kw_only=True):
     language: str | None = None
     owner: str | None = None
     side: str | None = None
+    grade: Literal["A", "B", "C", "D", "E", "F"] | None = None
 
 
 class Watch(_Table, frozen=True, kw_only=True):

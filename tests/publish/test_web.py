@@ -126,7 +126,7 @@ def test_a_thread_with_nothing_in_it_is_not_shown_as_calm(tmp_path: Path) -> Non
 
 def test_an_old_page_says_since_when(client: Client) -> None:
     shown = _text(client.get("/").text)
-    assert "No report has come in since Tue 30 Apr 06:14: that is silence, not calm." in shown
+    assert "The newest report is of Tue 30 Apr 06:14: that is silence, not calm." in shown
     assert "No pass has been made since Tue 30 Apr 06:15" in shown
 
 

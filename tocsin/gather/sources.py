@@ -41,6 +41,7 @@ def as_source(source: WatchSource) -> Source:
         language=source.language,
         owner=source.owner,
         side=source.side,
+        grade=source.grade,
         url=public(source.url) if is_web(source.url) else None,
     )
 

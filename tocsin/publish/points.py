@@ -10,6 +10,8 @@ import msgspec
 from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
 from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Link, Source
+from tocsin.publish.importance import worth
+from tocsin.publish.quoting import introduces, tells, trimmed
 from tocsin.read.credits import outlet_names, short
 from tocsin.read.fold import fold
 
@@ -24,11 +26,13 @@ class Group(msgspec.Struct, frozen=True, eq=False):
     shown: Claim
     """The one that stands for all: the first that asserts without a hedge, if any does."""
     origins: frozenset[str]
+    worth: float = 0.0
+    """How much its words would tell a reader (see importance)."""
 
     @property
     def rank(self) -> float:
-        """Newest and most origins first: each doubling of the origins is worth six hours."""
-        return self.claims[-1].at.timestamp() + DOUBLING * math.log2(1 + len(self.origins))
+        """Newest and most origins first: each doubling of the origins is worth six hours, as is one unit of worth."""
+        return self.claims[-1].at.timestamp() + DOUBLING * (math.log2(1 + len(self.origins)) + self.worth)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -57,6 +61,10 @@ class _Witnesses:
 
     def origin(self, claim: Claim) -> str:
         return self._origins.get(claim.report, claim.report)
+
+    def worth(self, claim: Claim) -> float:
+        """How much a claim would tell a reader."""
+        return worth(claim, trimmed(claim.text), self._sources.get(claim.source))
 
     def sure(self, group: Group) -> bool:
         """Whether at least two origins and two witnesses assert it without a hedge."""
@@ -106,7 +114,9 @@ def standing(
     rows = [link for link in rows if link.relation != "answers" or link.left not in gone]
     who = _Witnesses(origins, sources, by_report, gone)
     current = [claim for claim in claims if not claim.background]
-    said = [claim for claim in current if claim.stance != "does_not_know" and claim.kind]
+    said = [
+        claim for claim in current if claim.stance != "does_not_know" and claim.kind and not introduces(claim)
+    ]
     groups = _supported(_alike(said, rows), rows, who)
     against = _opposed(groups, rows)
     known = [g for g in groups if g not in against and who.sure(g)]
@@ -174,10 +184,13 @@ def _supporting(links: Iterable[Link], place: Mapping[str, int]) -> set[tuple[in
 
 
 def _group(claims: Iterable[Claim], who: _Witnesses) -> Group:
-    """A group that stands for what is asserted without a hedge, where anything in it is."""
+    """A group that stands for what is asserted without a hedge, where anything in it is, in words that tell it."""
     ordered = sorted(claims, key=lambda c: (c.at, c.id))
-    shown = next(filter(_firm, ordered), ordered[0])
-    return Group(tuple(ordered), shown, frozenset(who.origin(claim) for claim in ordered))
+    firm = [claim for claim in ordered if _firm(claim)] or ordered
+    shown = next(filter(tells, firm), firm[0])
+    return Group(
+        tuple(ordered), shown, frozenset(who.origin(claim) for claim in ordered), worth=who.worth(shown)
+    )
 
 
 def _opposed(groups: Sequence[Group], links: Iterable[Link]) -> dict[Group, list[Group]]:

@@ -95,16 +95,21 @@ def _top(paper: Paper, view: ThreadView, zone: ZoneInfo) -> None:
 def warnings(view: ThreadView, zone: ZoneInfo) -> list[str]:
     """What a reader must know about the age of the page: silence is no sign of calm."""
     found = []
-    if view.answer and view.answer.blackout:
-        found.append("Lines are cut: until they are back, silence counts for nothing here.")
     if view.paused_since:
-        found.append(
+        # An old thread is no live page: one line says where it ends, and what it was like then is no warning now.
+        gone = (
             f"No pass has been made since {clock(view.paused_since, zone)}: what happened since is not here."
         )
-    if view.stale_since:
-        found.append(
-            f"No report has come in since {clock(view.stale_since, zone)}: that is silence, not calm."
-        )
+        if view.stale_since:
+            gone += f" The newest report is of {clock(view.stale_since, zone)}: that is silence, not calm."
+        found.append(gone)
+    else:
+        if view.answer and view.answer.blackout:
+            found.append("Lines are cut: until they are back, silence counts for nothing here.")
+        if view.stale_since:
+            found.append(
+                f"No report has come in since {clock(view.stale_since, zone)}: that is silence, not calm."
+            )
     if view.answer and not view.reports:
         found.append(
             "No report has come in at all: the answer is what was known before, not what is happening."
