@@ -18,7 +18,7 @@ from importlib import resources
 
 import msgspec
 
-from tocsin.assess.evidence import OTHER_SOURCE, RELIABILITY
+from tocsin.assess.admiralty import reliability
 from tocsin.model import Claim, Source
 
 #: A text is compared with so many before it, for likeness and for what is usual in this thread.
@@ -165,11 +165,10 @@ WORDS = 0.3
 
 def worth(claim: Claim, words: str, source: Source | None) -> float:
     """How much a claim would tell a reader, in no unit: its words, who says it, how firmly, and what it counts."""
-    reliability = RELIABILITY.get(source.kind, OTHER_SOURCE) if source else OTHER_SOURCE
     speaker = claim.speaker
     return (
         WORDS * _by_words(words)
-        + TRUSTED * reliability
+        + TRUSTED * reliability(source)[0]
         + PARTY * bool(speaker.side)
         + NAMED * (speaker.start is None or speaker.named)
         + COUNTED * bool(claim.quantities)
