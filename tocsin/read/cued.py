@@ -126,7 +126,7 @@ def read(pieces: Iterable[tuple[str, int]], language: str) -> Iterator[Passage]:
 def _in_sentence(text: str, span: Span, quotes: list[Span], language: str) -> list[Attribution]:
     verbs, stances, according, _ = _cues(language)
     folded = fold(text)
-    found = [a for m in according.finditer(folded, *span) if (a := _according(text, span, m))]
+    found = [a for m in according.finditer(folded, *span) if (a := _according(text, folded, span, m, verbs))]
     for match in verbs.finditer(folded, *span):
         if len(found) >= MOST:
             break
@@ -266,6 +266,8 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
 
 def _after(text: str, span: Span, cue: Span) -> Span | None:
     """The noun phrase that follows an inverted cue: '..., dijo el ministro Jorge Rodríguez en Twitter'."""
+    told = _TOLD_TO.match(text, cue[1], span[1])
+    cue = (cue[0], told.end()) if told else cue
     match = re.compile(
         rf"\s+((?:(?:el|la|los|las|un|una|le|les|o|a|l')\s+)?(?:[\wáéíóúñ'’-]+\s+){{0,5}}?{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,6}}(?:,\s{_NAME}(?:\s+(?:{_LINK}\s+)*{_NAME}){{0,5}})?|(?:el|la|los|las|un|una|le|une|les)\s+\w+(?:\s+\w+)?)"
     ).match(text, cue[1], span[1])
@@ -275,11 +277,24 @@ def _after(text: str, span: Span, cue: Span) -> Span | None:
     return trimmed(text, match.span(1), " \t\n,;:.-–—") if match else None
 
 
-def _according(text: str, span: Span, match: re.Match[str]) -> Attribution | None:
+#: Whom it was told to, between the verb and its speaker: "dijo a esta emisora un médico".
+_TOLD_TO = re.compile(
+    r"\s+(?:(?:a (?:la|el|los|las|esta|este|nuestr[oa]|un|una)\s|al\s|[àa] l['’]|au\s|[aà] la\s|aos?\s)[\w'’-]+|"
+    r"[aà]\s[A-ZÁÉÍÓÚ][\w'’-]+(?:\s[A-ZÁÉÍÓÚ][\w'’-]+){0,3})"
+    r"(?=\s+(?:el|la|los|las|un|una|varios|le|les|des|o|os|um|uma|[A-ZÁÉÍÓÚ]))"
+)
+
+
+def _according(
+    text: str, folded: str, span: Span, match: re.Match[str], verbs: re.Pattern[str]
+) -> Attribution | None:
     """'Según X, ...' or '..., según X.': the rest of the sentence is X's."""
     end = re.compile(r"[,;:.]|$").search(text, match.end(), span[1])
     stop = min(end.start() if end else span[1], span[1])
     source = trimmed(text, (match.end(), stop), " \t\n,;:.-–—")
+    if said := verbs.match(folded, source[0], stop):  # "según dijo a esta emisora un médico"
+        told = _TOLD_TO.match(text, said.end(), stop)
+        source = trimmed(text, (told.end() if told else said.end(), stop), " \t\n,;:.-–—")
     rest = [trimmed(text, piece, " \t\n,;:.-–—") for piece in ((span[0], match.start()), (stop, span[1]))]
     content = tuple(piece for piece in rest if piece[1] - piece[0] > 8)
     if not content or not 0 < len(text[slice(*source)].split()) <= 14:
