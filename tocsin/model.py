@@ -322,6 +322,16 @@ class Membership(_Noun, frozen=True, kw_only=True):
     rule: str
 
 
+class Telling(_Noun, frozen=True, kw_only=True):
+    """From this tick on, this report is in this story (the id of the report that began it)."""
+
+    report: str
+    story: str
+    rule: str
+    """starts, joins, copy; merged where two stories have grown together, split where one has fallen in two."""
+    score: float = 0.0
+
+
 class Origin(_Noun, frozen=True, kw_only=True):
     """All reports that go back to one witness: ten reprints are one."""
 

@@ -23,6 +23,7 @@ from tocsin.assess.undone import undone
 from tocsin.errors import InputError
 from tocsin.link import Sayings, copies
 from tocsin.link.edited import in_force, parsed
+from tocsin.link.tellings import tellings
 from tocsin.model import (
     Assessment,
     Claim,
@@ -76,6 +77,7 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     taken = copies(reports, store, tick, sources, watch)
     edited = fresh_edits(store, tick)
     store.add(tick, (*taken.links, *edited))
+    store.add(tick, tellings(reports, in_force([*taken.links, *edited]), store, tick))
     moved = new_origins(edited, taken.memberships, store, tick)
     store.add(tick, {m.report: m for m in (*taken.memberships, *moved)}.values())
     origins = origins_of(store)

@@ -63,7 +63,7 @@ def copies(
         every = _found(piece, near, common, given, handles, sources)
         found = every[0] if every else None
         if found is None or found.rule != "same-words":
-            store.fingerprint(tick, report.id, keys.entered(common, found.other if found else None))
+            store.fingerprint(report.id, keys.entered(common, found.other if found else None))
         if found is None:
             rule = "not-known" if any(_elsewhere(c, report, handles) for c in given) else "single"
             origins[report.id] = Membership(report=report.id, origin=report.id, rule=rule)
@@ -92,8 +92,8 @@ def _near(
     names = [report.revises] if report.revises else []
     for part in (keys.runs, keys.pairs):
         least = 1 if len(part) < index.FEW // 2 else 2  # one rare run in common is chance among many
-        near = store.alike(part, limit=CANDIDATES, common=index.COMMON)
-        names += [name for name, shared in near if shared >= least]
+        near = store.alike(part, limit=CANDIDATES, common=index.COMMON, least=least)
+        names += [name for name, _ in near]
     found = {other.id: other for other in store.reports(list(dict.fromkeys(names)))}
     for source in sorted({s for c in given if (s := _handle(c.name, handles)) and s != report.source}):
         for other in store.published_by(

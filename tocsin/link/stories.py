@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -18,14 +19,13 @@ from tocsin.link.passages import Body, body
 from tocsin.model import Report
 from tocsin.read.language import language_of
 
-JOIN = 0.28  # cosine from which a report joins a story
-JOIN_ABROAD = (
-    0.16  # the same where the story has no report in its language: names and cognates alone can meet
-)
+JOIN = 0.32  # cosine from which a report joins a story
+JOIN_ABROAD = 0.28  # the same where the story has no report in its language: names alone can meet
 MERGE = 0.6  # cosine of two stories from which they are one
 SPLIT = 0.1  # cosine of two halves of a story below which they are two
 SPLIT_AT = (8, 16, 32, 64)  # reports at which it is looked whether a story is two
-LEAD, NAME = 2.0, 2.0  # what words of the first two sentences, and names, weigh more
+LEAD = 2.0  # what words of the first two sentences weigh more
+NAME = 3.0  # what names and numbers weigh more: two happenings of one kind differ in little else
 HALF_LIFE = timedelta(days=7)  # silence after which a story draws half as much
 KEPT = 4096  # stories that can still be joined
 WORDS = 160  # heaviest words kept of a story
@@ -81,6 +81,27 @@ class Stories:
         self._story_of: dict[str, str] = {}
         self._into: dict[str, str] = {}
 
+    @classmethod
+    def of(cls, told: Iterable[tuple[Report, str]]) -> Stories:
+        """Take up again the stories of these reports, each with the name of its story, in the order they were placed."""
+        stories = cls()
+        sums: dict[str, Vector] = {}
+        for report, name in told:
+            vector, at = _vector(report.whole), report.known
+            stories._count(vector)
+            story = stories._stories.get(name) or stories._start(name, at)
+            stories._enter(story, report.id, at, vector, language_of(report))
+            words = sums.setdefault(name, {})
+            for word, weight in vector.items():
+                words[word] = words.get(word, 0.0) + weight
+        for name, story in stories._stories.items():
+            stories._reword(story, sums[name])
+        return stories
+
+    def placed(self) -> dict[str, str]:
+        """The story of each report."""
+        return {report: self.story_of(report) or report for report in self._story_of}
+
     def story_of(self, report: str) -> str | None:
         """The story that a report is in now."""
         name = self._story_of.get(report)
@@ -97,7 +118,7 @@ class Stories:
 
     def add(self, report: Report, copy_of: str | None = None) -> Placed:
         """Place a report. Of one that is known to be a copy the story is that of what it was taken from."""
-        vector = _vector(report)
+        vector = _vector(report.whole)
         self._count(vector)
         language, at = language_of(report), report.known
         known = self._stories.get(self.story_of(copy_of) or "") if copy_of else None
@@ -108,7 +129,7 @@ class Stories:
             return Placed(report=report.id, story=story.id, rule="starts", score=0.0)
         score, story = ranked[0]
         self._take(story, report.id, at, vector, language)
-        merged = tuple(other.id for _, other in ranked[1:] if self._one(story, other))
+        merged = tuple(gone for _, other in ranked[1:] if (gone := self._one(report.id, other)))
         return Placed(
             report=report.id,
             story=self.story_of(report.id) or report.id,
@@ -169,15 +190,18 @@ class Stories:
         return story
 
     def _take(self, story: _Story, name: str, at: datetime, vector: Vector, language: str) -> None:
+        self._enter(story, name, at, vector, language)
+        words = dict(story.words)
+        for word, weight in vector.items():
+            words[word] = words.get(word, 0.0) + weight
+        self._reword(story, words)
+
+    def _enter(self, story: _Story, name: str, at: datetime, vector: Vector, language: str) -> None:
         self._story_of[name] = story.id
         story.members = [*story.members, (name, at, vector, language)][-MEMBERS:]
         story.first, story.last = min(story.first, at), max(story.last, at)
         story.size += 1
         story.languages.add(language)
-        words = dict(story.words)
-        for word, weight in vector.items():
-            words[word] = words.get(word, 0.0) + weight
-        self._reword(story, words)
 
     def _reword(self, story: _Story, words: Vector) -> None:
         heaviest = sorted(words, key=lambda word: (-words[word] * self._rare(word), word))[:WORDS]
@@ -195,10 +219,11 @@ class Stories:
                 self._having.pop(word, None)
         del self._stories[story.id]
 
-    def _one(self, story: _Story, other: _Story) -> bool:
-        """Merge the younger of two stories into the older where they have grown together."""
-        if story.id not in self._stories or self._alike(story.words, other.words) < self._merge:
-            return False
+    def _one(self, report: str, other: _Story) -> str | None:
+        """Merge a report's story and another, the younger into the older, where they have grown together; which ended."""
+        story = self._stories[self.story_of(report) or report]
+        if self._alike(story.words, other.words) < self._merge:
+            return None
         older, younger = sorted((story, other), key=lambda s: (s.first, s.id))
         words = dict(older.words)
         for word, weight in younger.words.items():
@@ -210,7 +235,7 @@ class Stories:
         self._forget(younger)
         self._into[younger.id] = older.id
         self._reword(older, words)
-        return younger is other
+        return younger.id
 
     def _parted(self, story: _Story) -> str | None:
         """Split a story whose reports have fallen into two: the half without its first report becomes one of its own."""
@@ -243,15 +268,16 @@ class Stories:
         return near, sorted(away, key=lambda m: (m[1], m[0]))
 
 
-def _vector(report: Report) -> Vector:
-    """The words of a report as weights: more for names and for the lead, little for repeats."""
-    text: Body = body(report.whole)
+@lru_cache(maxsize=2048)
+def _vector(whole: str) -> Vector:
+    """The words of a text as weights: more for names and for the lead, little for repeats."""
+    text: Body = body(whole)
+    names = frozenset(text.marks)
     found: dict[str, float] = {}
     for place, sentence in enumerate(text.sentences):
         for word in sentence.words:
-            weight = (LEAD if place < 2 else 1.0) * (NAME if word.name else 1.0)
-            found[word.stem] = found.get(word.stem, 0.0) + weight
-    return {word: 1.0 + math.log(weight) if weight > 1 else weight for word, weight in found.items()}
+            found[word.stem] = found.get(word.stem, 0.0) + (LEAD if place < 2 else 1.0)
+    return {word: (1.0 + math.log(n)) * (NAME if word in names else 1.0) for word, n in found.items()}
 
 
 def _fresh(story: _Story, at: datetime) -> float:
