@@ -18,7 +18,7 @@ from tocsin.errors import Reason
 Stance = Literal[
     "asserts", "denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "does_not_know"
 ]
-Relation = Literal["same", "supports", "contradicts", "answers", "copy_of"]
+Relation = Literal["same", "supports", "contradicts", "answers", "copy_of", "passage_of"]
 SignStateName = Literal["not-seen", "reported", "corroborated", "refuted"]
 STATES = ("calm", "tension", "attempt", "seized", "failed")
 
@@ -306,7 +306,7 @@ class Link(_Noun, frozen=True, kw_only=True):
     score: float
     at: datetime
     passages: tuple[tuple[int, int, int, int], ...] = ()
-    """Of a copy: which characters of the left's text stand in which of the right's (start, end, start, end)."""
+    """Of a copy or a passage: which characters of the left's text stand in which of the right's (start, end, start, end)."""
 
     @property
     def id(self) -> str:

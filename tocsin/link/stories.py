@@ -17,10 +17,8 @@ import msgspec
 
 from tocsin.link.passages import Body, body
 from tocsin.model import Report
-from tocsin.read.language import language_of
 
-JOIN = 0.32  # cosine from which a report joins a story
-JOIN_ABROAD = 0.28  # the same where the story has no report in its language: names alone can meet
+JOIN = 0.32  # cosine from which a report joins a story, in whatever language: names weigh most
 MERGE = 0.6  # cosine of two stories from which they are one
 SPLIT = 0.1  # cosine of two halves of a story below which they are two
 SPLIT_AT = (8, 16, 32, 64)  # reports at which it is looked whether a story is two
@@ -57,8 +55,7 @@ class _Story(msgspec.Struct):
     last: datetime
     words: Vector
     size: int
-    languages: set[str]
-    members: list[tuple[str, datetime, Vector, str]]
+    members: list[tuple[str, datetime, Vector]]
 
 
 class Stories:
@@ -68,12 +65,11 @@ class Stories:
         self,
         *,
         join: float = JOIN,
-        abroad: float = JOIN_ABROAD,
         merge: float = MERGE,
         split: float = SPLIT,
         kept: int = KEPT,
     ) -> None:
-        self._join, self._abroad, self._merge, self._split, self._kept = join, abroad, merge, split, kept
+        self._join, self._merge, self._split, self._kept = join, merge, split, kept
         self._seen = 0
         self._common: Counter[str] = Counter()
         self._stories: dict[str, _Story] = {}
@@ -90,7 +86,7 @@ class Stories:
             vector, at = _vector(report.whole), report.known
             stories._count(vector)
             story = stories._stories.get(name) or stories._start(name, at)
-            stories._enter(story, report.id, at, vector, language_of(report))
+            stories._enter(story, report.id, at, vector)
             words = sums.setdefault(name, {})
             for word, weight in vector.items():
                 words[word] = words.get(word, 0.0) + weight
@@ -120,15 +116,15 @@ class Stories:
         """Place a report. Of one that is known to be a copy the story is that of what it was taken from."""
         vector = _vector(report.whole)
         self._count(vector)
-        language, at = language_of(report), report.known
+        at = report.known
         known = self._stories.get(self.story_of(copy_of) or "") if copy_of else None
-        ranked = [(2.0, known)] if known else self._ranked(vector, at, language)
+        ranked = [(2.0, known)] if known else self._ranked(vector, at)
         if not ranked:
             story = self._start(report.id, at)
-            self._take(story, report.id, at, vector, language)
+            self._take(story, report.id, at, vector)
             return Placed(report=report.id, story=story.id, rule="starts", score=0.0)
         score, story = ranked[0]
-        self._take(story, report.id, at, vector, language)
+        self._take(story, report.id, at, vector)
         merged = tuple(gone for _, other in ranked[1:] if (gone := self._one(report.id, other)))
         return Placed(
             report=report.id,
@@ -141,7 +137,7 @@ class Stories:
 
     # Finding ------------------------------------------------------------------------------------
 
-    def _ranked(self, vector: Vector, at: datetime, language: str) -> list[tuple[float, _Story]]:
+    def _ranked(self, vector: Vector, at: datetime) -> list[tuple[float, _Story]]:
         """The stories that a report may join, the likeliest first."""
         held = (word for word in vector if word in self._having)
         rarest = sorted(held, key=lambda word: (self._common[word], word))[:SOUGHT]
@@ -154,7 +150,7 @@ class Stories:
         for name, _ in near:
             story = self._stories[name]
             score = self._alike(vector, story.words) * _fresh(story, at)
-            if score >= (self._join if language in story.languages else self._abroad):
+            if score >= self._join:
                 found.append((score, story))
         return sorted(found, key=lambda item: (-item[0], item[1].first, item[1].id))[:COMPARED]
 
@@ -185,23 +181,22 @@ class Stories:
     def _start(self, name: str, at: datetime) -> _Story:
         if len(self._stories) >= self._kept:
             self._forget(min(self._stories.values(), key=lambda story: (story.last, story.id)))
-        story = _Story(name, at, at, {}, 0, set(), [])
+        story = _Story(name, at, at, {}, 0, [])
         self._stories[name] = story
         return story
 
-    def _take(self, story: _Story, name: str, at: datetime, vector: Vector, language: str) -> None:
-        self._enter(story, name, at, vector, language)
+    def _take(self, story: _Story, name: str, at: datetime, vector: Vector) -> None:
+        self._enter(story, name, at, vector)
         words = dict(story.words)
         for word, weight in vector.items():
             words[word] = words.get(word, 0.0) + weight
         self._reword(story, words)
 
-    def _enter(self, story: _Story, name: str, at: datetime, vector: Vector, language: str) -> None:
+    def _enter(self, story: _Story, name: str, at: datetime, vector: Vector) -> None:
         self._story_of[name] = story.id
-        story.members = [*story.members, (name, at, vector, language)][-MEMBERS:]
+        story.members = [*story.members, (name, at, vector)][-MEMBERS:]
         story.first, story.last = min(story.first, at), max(story.last, at)
         story.size += 1
-        story.languages.add(language)
 
     def _reword(self, story: _Story, words: Vector) -> None:
         heaviest = sorted(words, key=lambda word: (-words[word] * self._rare(word), word))[:WORDS]
@@ -231,7 +226,6 @@ class Stories:
         older.members = sorted([*older.members, *younger.members], key=lambda m: (m[1], m[0]))[-MEMBERS:]
         older.first, older.last = min(older.first, younger.first), max(older.last, younger.last)
         older.size += younger.size
-        older.languages |= younger.languages
         self._forget(younger)
         self._into[younger.id] = older.id
         self._reword(older, words)
@@ -244,7 +238,7 @@ class Stories:
         halves = self._halves(story.members)
         if (
             min(map(len, halves)) < 3
-            or self._alike(*(_sum(v for _, _, v, _ in half) for half in halves)) >= self._split
+            or self._alike(*(_sum(v for _, _, v in half) for half in halves)) >= self._split
         ):
             return None
         stays, goes = halves
@@ -252,18 +246,18 @@ class Stories:
         old = self._start(story.id, stays[0][1])
         new = self._start(goes[0][0], goes[0][1])
         for half, members in ((old, stays), (new, goes)):
-            for name, at, vector, language in members:
-                self._take(half, name, at, vector, language)
+            for name, at, vector in members:
+                self._take(half, name, at, vector)
         return new.id
 
-    def _halves(self, members: list[tuple[str, datetime, Vector, str]]) -> tuple[list, list]:  # type: ignore[type-arg]
+    def _halves(self, members: list[tuple[str, datetime, Vector]]) -> tuple[list, list]:  # type: ignore[type-arg]
         """Two groups about the first report and the one least like it; each other report goes where it is more alike."""
         seed = members[0]
         far = min(members[1:], key=lambda m: (self._alike(seed[2], m[2]), m[0]))
         near, away = [seed], [far]
         for member in members[1:]:
             if member is not far:
-                a, b = (self._alike(member[2], _sum(v for _, _, v, _ in half)) for half in (near, away))
+                a, b = (self._alike(member[2], _sum(v for _, _, v in half)) for half in (near, away))
                 (near if a >= b else away).append(member)
         return near, sorted(away, key=lambda m: (m[1], m[0]))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
+from tocsin.assess.evidence import origin_of, report_origin, side_of, unverified, witness_name
 from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Link, Source
 from tocsin.read.credits import outlet_names, short
@@ -56,7 +56,7 @@ class _Witnesses:
         self._outlets = outlet_names(sources.values())
 
     def origin(self, claim: Claim) -> str:
-        return self._origins.get(claim.report, claim.report)
+        return report_origin(claim, self._origins)
 
     def sure(self, group: Group) -> bool:
         """Whether at least two origins and two witnesses assert it without a hedge."""
