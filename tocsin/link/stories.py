@@ -18,12 +18,13 @@ import msgspec
 from tocsin.link.passages import Body, body
 from tocsin.model import Report
 
-JOIN = 0.32  # cosine from which a report joins a story, in whatever language: names weigh most
+JOIN = 0.34  # cosine from which a report joins a story, in whatever language: names weigh most
 MERGE = 0.6  # cosine of two stories from which they are one
 SPLIT = 0.1  # cosine of two halves of a story below which they are two
 SPLIT_AT = (8, 16, 32, 64)  # reports at which it is looked whether a story is two
 LEAD = 2.0  # what words of the first two sentences weigh more
 NAME = 3.0  # what names and numbers weigh more: two happenings of one kind differ in little else
+OTHERS = 100  # reports of other matters that are taken for granted: in a thread all reports have the same few names
 HALF_LIFE = timedelta(days=7)  # silence after which a story draws half as much
 KEPT = 4096  # stories that can still be joined
 WORDS = 160  # heaviest words kept of a story
@@ -156,7 +157,7 @@ class Stories:
 
     def _rare(self, word: str) -> float:
         """How much a word tells: nothing where every report has it (smoothed inverse document frequency)."""
-        return math.log((self._seen + 2) / (self._common[word] + 0.5))
+        return math.log((self._seen + OTHERS) / (self._common[word] + 0.5))
 
     def _alike(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
         """Cosine of two word weights, by how rare the words are now."""
