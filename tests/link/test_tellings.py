@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from link.test_stories import ABROAD, BRIDGE, HARVEST
 from samples import NOON, SOURCES, said
 
 from tocsin import thread
 from tocsin.link import tellings as module
 from tocsin.link.stories import Stories
-from tocsin.model import Assessment, Link, Telling
+from tocsin.model import Assessment, Link, Telling, report
 from tocsin.publish.exports import export
 from tocsin.store.sqlite import SQLiteStore
 
@@ -34,8 +35,8 @@ def story_of(store):
 
 def groups(store):
     found = {}
-    for report, story in story_of(store).items():
-        found.setdefault(story, set()).add(report)
+    for name, story in story_of(store).items():
+        found.setdefault(story, set()).add(name)
     return sorted(map(sorted, found.values()))
 
 
@@ -138,3 +139,22 @@ def _loosely(monkeypatch, **constants):
     """Stories with other thresholds."""
     made = Stories.__init__
     monkeypatch.setattr(Stories, "__init__", lambda self, **_: made(self, **constants))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Calm.", "…", "Please enable JavaScript to continue.", "We use cookies on this site. Accept all."],
+)
+def test_texts_that_say_nothing_have_a_story_each_and_draw_nobody_in(mali, text):
+    same = said(BRIDGE[0], 30, source="wire")
+    reports = [said(f"{text} {n}" if n else text, n, source=f"p{n}") for n in range(3)]
+    store = told(mali, [*reports, same])
+    assert set(story_of(store)) == {r.id for r in [*reports, same]}
+    assert story_of(store)[same.id] == same.id
+
+
+def test_times_in_the_future_or_missing_are_the_time_of_fetching(mali):
+    ahead = report("paper", BRIDGE[0], published=NOON + timedelta(days=400), fetched=NOON)
+    none = report("radio", BRIDGE[1], published=None, fetched=NOON + timedelta(minutes=10))
+    store = told(mali, [ahead, none])
+    assert story_of(store) == {ahead.id: ahead.id, none.id: ahead.id}
