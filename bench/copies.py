@@ -20,7 +20,7 @@ from tocsin.model import Report, Source, report
 from tocsin.store.sqlite import SQLiteStore
 
 HOME = Path(__file__).with_name("copies")
-PARTS = ("dev-a", "dev-b", "test")
+PARTS = ("dev-a", "dev-b", "test", "test-b")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Groups = Mapping[str, str]
 

@@ -18,7 +18,7 @@ from tocsin.errors import Reason
 Stance = Literal[
     "asserts", "denies", "calls_for", "orders", "threatens", "promises", "predicts", "asks", "does_not_know"
 ]
-Relation = Literal["same", "supports", "contradicts", "answers", "copy_of"]
+Relation = Literal["same", "supports", "contradicts", "answers", "copy_of", "passage_of"]
 SignStateName = Literal["not-seen", "reported", "corroborated", "refuted"]
 STATES = ("calm", "tension", "attempt", "seized", "failed")
 
@@ -308,7 +308,7 @@ class Link(_Noun, frozen=True, kw_only=True):
     score: float
     at: datetime
     passages: tuple[tuple[int, int, int, int], ...] = ()
-    """Of a copy: which characters of the left's text stand in which of the right's (start, end, start, end)."""
+    """Of a copy or a passage: which characters of the left's text stand in which of the right's (start, end, start, end)."""
 
     @property
     def id(self) -> str:
@@ -322,6 +322,16 @@ class Membership(_Noun, frozen=True, kw_only=True):
     report: str
     origin: str
     rule: str
+
+
+class Telling(_Noun, frozen=True, kw_only=True):
+    """From this tick on, this report is in this story (the id of the report that began it)."""
+
+    report: str
+    story: str
+    rule: str
+    """starts, joins, copy; merged where two stories have grown together, split where one has fallen in two."""
+    score: float = 0.0
 
 
 class Origin(_Noun, frozen=True, kw_only=True):

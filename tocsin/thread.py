@@ -22,7 +22,9 @@ from tocsin.assess.signs import board
 from tocsin.assess.undone import undone
 from tocsin.errors import InputError
 from tocsin.link import Sayings, copies
+from tocsin.link.borrowed import of_reports
 from tocsin.link.edited import in_force, parsed
+from tocsin.link.tellings import tellings
 from tocsin.model import (
     Assessment,
     Claim,
@@ -46,7 +48,7 @@ from tocsin.undoing import (
     corrected_copies,
     fresh_edits,
     new_origins,
-    origins_of,
+    origins_with_passages,
     standing_signs,
 )
 from tocsin.watch import Watch
@@ -78,9 +80,10 @@ def _draw(tick: Tick, store: Store) -> Assessment:
     taken = copies(reports, store, tick, sources, watch)
     edited = fresh_edits(store, tick)
     store.add(tick, (*taken.links, *edited))
+    store.add(tick, tellings(reports, in_force([*taken.links, *edited]), store, tick))
     moved = new_origins(edited, taken.memberships, store, tick)
     store.add(tick, {m.report: m for m in (*taken.memberships, *moved)}.values())
-    origins = origins_of(store)
+    origins = origins_with_passages(store)
     earlier = [c for c in store.rows(Claim, tick=tick.number - 1) if tick.at - c.at <= WINDOW]
     sayings = Sayings(
         earlier,
@@ -108,7 +111,7 @@ def _judge(
     change: Change,
 ) -> Assessment:
     """The signs, the probabilities and the updates that the new claims lead to."""
-    playbook = playbook_of(watch)
+    playbook, by_report = playbook_of(watch), of_reports(origins)
     heard = store.reports(after=max(0, tick.upto - HEARD), upto=tick.upto)
     before = {state.sign: state for state in store.rows(SignState)}
     standing = standing_signs(before, change, store, origins, sources)
@@ -128,7 +131,7 @@ def _judge(
         sources=sources,
         now=tick.at,
         tick=tick.number,
-        counts=(len(origins), len(set(origins.values()))),
+        counts=(len(by_report), len(set(by_report.values()))),
         heard=heard,
         blackout=silence.blackout(
             {**before, **{s.sign: s for s in signs}}.values(),

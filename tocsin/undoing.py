@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tocsin.assess.undone import without
+from tocsin.link.borrowed import borrowed
 from tocsin.link.corrections import RULES, corrected, reached
 from tocsin.link.edited import WITHDRAWN, edits, in_force, regrouped
 from tocsin.model import Claim, Decision, Link, Membership, SignState, Source, Tick
@@ -117,3 +118,11 @@ def changed_signs(
 def origins_of(store: Store) -> dict[str, str]:
     """The origin of each report as of now; later memberships stand in for earlier ones."""
     return {member.report: member.origin for member in store.rows(Membership)}
+
+
+def origins_with_passages(store: Store) -> dict[str, str]:
+    """The origin of each report as of now, and of each claim that stands in a passage of another's."""
+    origins = origins_of(store)
+    links = in_force(store.rows(Link, relation="passage_of"))
+    claims = store.rows(Claim, report=sorted({link.left for link in links}))
+    return origins | borrowed(claims, links, origins)

@@ -8,7 +8,9 @@ import pytest
 from samples import NOON, SOURCES, said
 
 from tocsin import thread
+from tocsin.link.meanings import words, words_of
 from tocsin.model import Claim, Link
+from tocsin.read.fold import fold
 from tocsin.store.sqlite import SQLiteStore
 
 
@@ -20,7 +22,8 @@ def relations(mali, *reports):
     return {
         link.relation
         for link in store.rows(Link)
-        if link.relation != "copy_of" and claims[link.left].report != claims[link.right].report
+        if link.relation not in {"copy_of", "passage_of"}
+        and claims[link.left].report != claims[link.right].report
     }
 
 
@@ -87,3 +90,15 @@ def test_a_hundred_reports_of_other_cities_do_not_hide_the_one_that_is_denied(ma
     one = said("Shots were fired in Bamako.", 1)
     other = said("No shots were fired in Bamako, Governor Adama Ba said.", 40, source="radio")
     assert "contradicts" in relations(mali, one, *crowd, other)
+
+
+@pytest.mark.parametrize(("deed", "texts"), [
+    ("cut", ["The north has been without power since noon.", "El norte sigue sin luz.", "Le nord est sans électricité."]),
+    ("restore", ["Power came back on at nine.", "A las nueve volvió la luz."]),
+    ("protest", ["Drivers built barricades.", "Los sindicatos están en huelga.", "Le port est en grève."]),
+    ("annul", ["Ballots of the south were thrown out.", "El tribunal invalidó las actas del sur."]),
+    ("publish_result", ["El recuento sigue en la capital.", "Le dépouillement continue."]),
+])  # fmt: skip
+def test_happenings_of_blackouts_strikes_and_counts_mean_the_same_in_other_words(deed, texts):
+    for text in texts:
+        assert deed in {meant.meaning for meant in words("deeds").find(words_of(fold(text)))}, text

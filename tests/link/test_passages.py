@@ -171,7 +171,7 @@ def test_order_is_a_share_and_the_same_both_ways(one, other):
 
 
 @pytest.mark.parametrize(
-    ("part", "precision", "recall"), [("dev-a", 1, 1), ("dev-b", 1, 1), ("test", 0.96, 1)]
+    ("part", "precision", "recall"), [("dev-a", 1, 1), ("dev-b", 1, 1), ("test", 0.96, 1), ("test-b", 1, 1)]
 )
 def test_the_labelled_texts_are_parted_no_worse_than_when_they_were_last_measured(part, precision, recall):
     spec = importlib.util.spec_from_file_location("bench_copies", BENCH)

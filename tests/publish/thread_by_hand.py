@@ -16,6 +16,7 @@ from tocsin.model import (
     Report,
     SignState,
     Source,
+    Telling,
     Update,
     Voice,
     report,
@@ -185,6 +186,10 @@ class Small:
             link(self.disparos, self.shots, "supports"),
             *alone(self.taken, self.seen),
             Membership(report=self.reprint.id, origin=self.taken.id, rule="same-words"),
+            *(
+                Telling(report=r.id, story=self.taken.id, rule="starts")
+                for r in (self.taken, self.reprint, self.seen)
+            ),
             SignState(
                 sign="site-seized",
                 state="reported",

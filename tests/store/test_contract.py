@@ -106,12 +106,13 @@ def test_conclusions_come_back_by_tick_and_by_column(store):
 
 
 def test_dropping_conclusions_keeps_every_fact(store):
-    store.append([WATCH, said("Shots were heard.")], at=NOON)
+    one = said("Shots were heard.")
+    store.append([WATCH, one], at=NOON)
     journal = list(store.journal())
     empty = store.digest()
     tick = store.tick(NOON)
     store.add(tick, [Update(seq=1, at=NOON, why="sign", text="x", cites=(), key="k")])
-    store.fingerprint(tick, "r-1", [1, 2, 3])
+    store.fingerprint(one.id, [1, 2, 3])
     assert store.digest() != empty
     assert store.drop_conclusions() == [tick]
     assert list(store.journal()) == journal
@@ -120,19 +121,28 @@ def test_dropping_conclusions_keeps_every_fact(store):
 
 
 def test_reports_that_share_more_come_first_and_boilerplate_counts_for_nothing(store):
-    tick = store.tick(NOON)
-    store.fingerprint(tick, "r-near", [1, 2, 3])
-    store.fingerprint(tick, "r-far", [3])
-    for number in range(4):
-        store.fingerprint(tick, f"r-{number}", [9])
-    assert store.alike([1, 2, 3], limit=5, common=3) == [("r-near", 3), ("r-far", 1)]
+    near, far, *others = [said(f"Text {number}.") for number in range(6)]
+    store.append([near, far, *others], at=NOON)
+    store.fingerprint(near.id, [1, 2, 3])
+    store.fingerprint(far.id, [3])
+    for other in others:
+        store.fingerprint(other.id, [9])
+    assert store.alike([1, 2, 3], limit=5, common=3) == [(near.id, 3), (far.id, 1)]
+    assert store.alike([1, 2, 3], limit=5, common=3, least=2) == [(near.id, 3)]
     assert store.alike([9], limit=5, common=3) == []
+    assert store.alike([9], limit=2, common=4) == [(name, 1) for name in sorted(o.id for o in others)[:2]]
+
+
+def test_a_report_that_is_not_in_the_journal_has_no_place_in_the_index(store):
+    with pytest.raises(StoreError, match="no report r-1"):
+        store.fingerprint("r-1", [1])
 
 
 def test_hashes_of_many_reports_are_told_from_those_of_few(store):
-    tick = store.tick(NOON)
-    for number in range(4):
-        store.fingerprint(tick, f"r-{number}", [9, number])
+    reports = [said(f"Text {number}.") for number in range(4)]
+    store.append(reports, at=NOON)
+    for number, one in enumerate(reports):
+        store.fingerprint(one.id, [9, number])
     assert store.common([9, 1, 77], over=4) == {9}
     assert store.common([9, 1, 77], over=1) == {9, 1}
     assert store.common([9], over=5) == set()

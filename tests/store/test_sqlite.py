@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+from importlib import resources
 
 import pytest
+from msgspec import json
+from samples import NOON, said
 
 from tocsin.errors import StoreError
-from tocsin.model import Membership, Tick
-from tocsin.store.sqlite import SQLiteStore
+from tocsin.model import Membership, Telling, Tick
+from tocsin.store.sqlite import MIGRATIONS, SQLiteStore, stamp
 
 
 def test_a_database_of_a_newer_tocsin_is_refused_with_the_mend(tmp_path):
@@ -19,6 +22,23 @@ def test_a_database_of_a_newer_tocsin_is_refused_with_the_mend(tmp_path):
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="upgrade Tocsin"):
         SQLiteStore(path)
+
+
+def test_an_older_database_keeps_its_index_of_words(tmp_path):
+    path, one = tmp_path / "thread.db", said("Shots were heard.")
+    key = 0x3A5F_1234_5678_9ABC
+    with sqlite3.connect(path) as db:
+        db.executescript(resources.files("tocsin.store").joinpath(MIGRATIONS[0]).read_text("utf-8"))
+        db.execute(
+            "INSERT INTO journal VALUES (7, 'report', ?, ?, ?)", (one.id, stamp(NOON), json.encode(one))
+        )
+        db.execute("INSERT INTO reports VALUES (7, ?, NULL, NULL, 'radio', ?)", (one.id, stamp(NOON)))
+        db.execute("INSERT INTO ticks VALUES (1, ?, 7)", (stamp(NOON),))
+        db.executemany("INSERT INTO fingerprints VALUES (?, ?, 1)", [(key, one.id), (5, one.id)])
+        db.execute("PRAGMA user_version = 1")
+    store = SQLiteStore(path)
+    assert store.alike([key & 0x7FFF_FFFF_FFFF, 5], limit=5, common=5) == [(one.id, 2)]
+    assert store.rows(Telling) == []
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path):

@@ -78,7 +78,12 @@ def origin_of(claim: Claim, origins: Mapping[str, str]) -> str:
     speaker = claim.speaker
     if speaker.start is not None and speaker.named and speaker.who:
         return f"voice:{witness_name(speaker.who)}"
-    return origins.get(claim.report, claim.report)
+    return report_origin(claim, origins)
+
+
+def report_origin(claim: Claim, origins: Mapping[str, str]) -> str:
+    """What the words go back to: the origin of the passage that they stand in, else that of the report."""
+    return origins.get(claim.id) or origins.get(claim.report, claim.report)
 
 
 _BODIES = re.compile(

@@ -83,7 +83,7 @@ def link(
             out(
                 f"{row.id}  {row.at:%Y-%m-%d %H:%M}  {row.left} {row.relation} {row.right}  [{row.rule} {row.score:.2f}]"
             )
-            if row.relation != "copy_of":
+            if row.relation not in {"copy_of", "passage_of"}:
                 claims = store.by_id(Claim, [row.left, row.right])
                 for name in (row.left, row.right):
                     out(f"      “{' '.join(claims[name].text.split())}”")

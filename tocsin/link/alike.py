@@ -13,7 +13,8 @@ PHRASE = 0.4  # of the shorter first sentence is in the other
 HALF = 0.45  # of a text lies before what may be background, and
 OWN = 0.7  # of that is in no part of the other text
 CHEAP = 0.15  # share of words and
-CHEAP_MARKS = 0.5  # of names under both of which passages are not even looked for
+CHEAP_MARKS = 0.5  # of names under both of which passages are not even looked for, but where
+PRINTED = 8  # runs of three words stand in both
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -60,7 +61,7 @@ def alike(newer: Body, older: Body, *, abroad: bool = False, common: Set[str] = 
     counted, named_alike = _weight(words, common), _weight(marks, common)
     share = _share(counted, _weight(newer.stems, common), _weight(older.stems, common))
     named = _share(named_alike, _weight(newer.marks, common), _weight(older.marks, common))
-    if share < CHEAP and named < CHEAP_MARKS:
+    if share < CHEAP and named < CHEAP_MARKS and runs < PRINTED:
         return Alike(fewest_runs=fewest, words=share, common_words=counted, common_marks=named_alike)
     there, back = passages(newer, older, abroad=abroad), passages(older, newer, abroad=abroad)
     mine, theirs = covered(newer, there), covered(older, back)

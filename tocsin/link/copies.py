@@ -14,6 +14,7 @@ from datetime import timedelta
 import msgspec
 
 from tocsin.link import index
+from tocsin.link.borrowed import verbatim
 from tocsin.link.passages import body
 from tocsin.link.pieces import Keys, Piece, handles_of, piece_of
 from tocsin.link.rules import Found, later, one_rumour, rule_of
@@ -27,6 +28,7 @@ CANDIDATES = 8  # reports compared for their words, and as many for their names
 PASSAGES = 24  # kept with a link
 CREDIT_NEAR = timedelta(hours=24)
 NEAR = timedelta(hours=72)
+PASSAGE = "printed"
 CERTAIN = frozenset({"same-words", "revision", "re-shared"})
 
 
@@ -61,12 +63,14 @@ def copies(
         given = [credit for credit in credits(report.whole, credited) if credit.whole]
         near = _near(piece, keys, given, handles, store, tick)
         every = _found(piece, near, common, given, handles, sources)
+        every, parts = [f for f in every if f.rule != PASSAGE], [f for f in every if f.rule == PASSAGE]
         found = every[0] if every else None
         if found is None or found.rule != "same-words":
-            store.fingerprint(tick, report.id, keys.entered(common, found.other if found else None))
+            store.fingerprint(report.id, keys.entered(common, found.other if found else None))
         if found is None:
             rule = "not-known" if any(_elsewhere(c, report, handles) for c in given) else "single"
             origins[report.id] = Membership(report=report.id, origin=report.id, rule=rule)
+            links += [_link(report, part, tick) for part in parts]
             continue
         links.append(_link(report, found, tick))
         right = report if later(found.other, report) else found.other
@@ -76,6 +80,13 @@ def copies(
             if one_rumour(found, also) and (moved := _merged(report, also, origins, store)):
                 links.append(_link(report, also, tick))
                 origins.update({member.report: member for member in moved})
+        mine = origins.get(report.id) or _membership(report.id, store)
+        elsewhere = (origins.get(part.other.id) or _membership(part.other.id, store) for part in parts)
+        links += [
+            _link(report, part, tick)
+            for part, theirs in zip(parts, elsewhere, strict=True)
+            if theirs.origin != mine.origin
+        ]
     return Copies(tuple(links), tuple(origins.values()))
 
 
@@ -92,8 +103,8 @@ def _near(
     names = [report.revises] if report.revises else []
     for part in (keys.runs, keys.pairs):
         least = 1 if len(part) < index.FEW // 2 else 2  # one rare run in common is chance among many
-        near = store.alike(part, limit=CANDIDATES, common=index.COMMON)
-        names += [name for name, shared in near if shared >= least]
+        near = store.alike(part, limit=CANDIDATES, common=index.COMMON, least=least)
+        names += [name for name, _ in near]
     found = {other.id: other for other in store.reports(list(dict.fromkeys(names)))}
     for source in sorted({s for c in given if (s := _handle(c.name, handles)) and s != report.source}):
         for other in store.published_by(
@@ -120,6 +131,9 @@ def _found(
         theirs = piece_of(other, sources)
         newer, older = (piece, theirs) if later(piece.report, other) else (theirs, piece)
         rule, score, found = rule_of(newer, older, common, credited if newer is piece else {})
+        printed = verbatim(newer.text, older.text, found.passages)
+        if rule is None and printed and newer.language == older.language:
+            rule, found = PASSAGE, msgspec.structs.replace(found, passages=tuple(printed))
         if rule is not None:
             shared = (
                 found.common_words + 2.0 * found.common_marks
@@ -151,7 +165,7 @@ def _link(report: Report, found: Found, tick: Tick) -> Link:
     return Link(
         left=left.id,
         right=right.id,
-        relation="copy_of",
+        relation="passage_of" if found.rule == PASSAGE else "copy_of",
         rule=found.rule,
         score=round(found.score, 4),
         at=tick.at,

@@ -26,8 +26,8 @@ FRAME = 8  # reports with a run from which a sentence of such runs is the frame 
 
 @lru_cache(maxsize=65536)
 def key(words: str) -> int:
-    """The 63-bit key of a run of words: SQLite's integers are signed."""
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest()) >> 1
+    """The 47-bit key of a run of words: so many SQLite keeps in six bytes, its integers being signed."""
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest()) >> 1 & 0x7FFFFFFFFFFF
 
 
 def runs(text: str) -> set[int]:

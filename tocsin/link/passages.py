@@ -70,6 +70,8 @@ class Sentence(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
     runs: tuple[str, ...]
     """All its runs of three words, content or not."""
+    stems: frozenset[str]
+    """Its content words as they are compared."""
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -86,7 +88,7 @@ class Body(msgspec.Struct, frozen=True):
 
 def _body(sentences: tuple[Sentence, ...]) -> Body:
     words = [word for sentence in sentences for word in sentence.words]
-    stems = frozenset(word.stem for word in words)
+    stems = frozenset().union(*(sentence.stems for sentence in sentences))
     return Body(
         sentences=sentences,
         runs=frozenset(run for sentence in sentences for run in sentence.runs),
@@ -119,7 +121,9 @@ def body(text: str) -> Body:
             tuple(" ".join(plain[i : i + RUN]) for i in range(max(1, len(plain) - RUN + 1))) if plain else ()
         )
         if runs:
-            sentences.append(Sentence(start, end, _words(text, start, end), runs))
+            words = _words(text, start, end, folded)
+            stems = frozenset(word.stem for word in words)
+            sentences.append(Sentence(start, end, words, runs, stems))
     return _body(tuple(sentences[:MOST_SENTENCES]))
 
 
@@ -135,25 +139,26 @@ def _cut(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(text, skip) if match[0].strip()]
 
 
-def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
-    """The content words of a stretch; those in quotation marks weigh less."""
+def _words(text: str, start: int, end: int, plain: str) -> tuple[Word, ...]:
+    """The content words of a stretch, `plain` when folded; those in quotation marks weigh less."""
+    digits, stop = _digits(), _stop()
     quotes = [match.span() for match in _QUOTES.finditer(text, start, end)]
     found: list[Word] = []
     first = True
     for match in _WORD.finditer(text, start, end):
         raw = match[0]
-        folded = fold(raw)
+        folded = plain[match.start() - start : match.end() - start]
         opening, first = first, False
         if raw[0].isdigit():
             stem, name = number(raw), True
-        elif folded in _digits():
-            stem, name = _digits()[folded], False
-        elif folded in _stop() or (len(folded) < 3 and not raw.isupper()):
+        elif folded in digits:
+            stem, name = digits[folded], False
+        elif folded in stop or (len(folded) < 3 and not raw.isupper()):
             continue
         else:
             stem = folded.replace("'", "").replace("-", "")[:STEM]
             name = raw[0].isupper() and not opening and not raw.isupper()
-        quoted = any(a <= match.start() < b for a, b in quotes)
+        quoted = bool(quotes) and any(a <= match.start() < b for a, b in quotes)
         found.append(Word(stem, name, QUOTED if quoted else 1.0))
     return tuple(found)
 
@@ -180,19 +185,20 @@ def passages(one: Body, other: Body, *, abroad: bool = False) -> list[Passage]:
     It is not taken where each side has a number that the whole other text lacks: the same phrases about another event.
     """
     windows = _windows(other)
+    least = FOUND_ABROAD if abroad else FOUND
     found: list[Passage] = []
     for sentence in one.sentences:
-        mine = frozenset(word.stem for word in sentence.words)
-        if len(mine) < LEAST:
+        mine = sentence.stems
+        if len(mine) < LEAST or len(mine & other.stems) < least * len(mine):
             continue
         best, where, theirs = 0.0, (0, 0), _NOTHING
         for stems, start, end in windows:
             share = len(mine & stems) / len(mine)
             if share > best:
                 best, where, theirs = share, (start, end), stems
-        counts = {stem for stem in mine if stem.isdigit()} - other.numbers
-        apart = counts and any(stem.isdigit() and stem not in one.numbers for stem in theirs)
-        if best >= (FOUND_ABROAD if abroad else FOUND) and not apart:
+        if best >= least and not (
+            mine & one.numbers - other.numbers and theirs & other.numbers - one.numbers
+        ):
             found.append(Passage(sentence.start, sentence.end, *where, round(best, 4)))
     return found
 
@@ -210,10 +216,7 @@ def covered(whole: Body, found: Iterable[Passage]) -> float:
 
 def _windows(text: Body) -> list[tuple[frozenset[str], int, int]]:
     """Each sentence alone, then each with the next one."""
-    parts = [
-        (frozenset(word.stem for word in sentence.words), sentence.start, sentence.end)
-        for sentence in text.sentences
-    ]
+    parts = [(sentence.stems, sentence.start, sentence.end) for sentence in text.sentences]
     pairs = [(a[0] | b[0], a[1], b[2]) for a, b in pairwise(parts)]
     return parts + pairs
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from tocsin.assess.evidence import report_origin
 from tocsin.model import Claim, Report, Source, Voice
 from tocsin.publish.shown import Citation
 from tocsin.read.credits import short
@@ -36,8 +37,8 @@ class Shelf:
         return [self._claims[name] for name in names if name in self._claims]
 
     def origin(self, claim: Claim) -> str:
-        """What the claim's report goes back to."""
-        return self._origins.get(claim.report, claim.report)
+        """What the claim's words go back to."""
+        return report_origin(claim, self._origins)
 
     def _citation(self, claim: Claim) -> Citation:
         if claim.id not in self._made:

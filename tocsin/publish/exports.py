@@ -17,7 +17,20 @@ import msgspec
 from tocsin.assess.playbook import signs_of
 from tocsin.errors import InputError
 from tocsin.link.edited import in_force
-from tocsin.model import STATES, Assessment, Claim, Evidence, Link, Membership, Party, SignState, Source, Tick
+from tocsin.model import (
+    STATES,
+    Assessment,
+    Claim,
+    Evidence,
+    Link,
+    Membership,
+    Party,
+    Report,
+    SignState,
+    Source,
+    Telling,
+    Tick,
+)
 from tocsin.publish.coded import cameo, coded, plover
 from tocsin.publish.disputes import ledger
 from tocsin.publish.editorial import released
@@ -84,6 +97,9 @@ class _Thread:
 
     def name(self, report: str) -> str:
         return self.names.get(report, report)
+
+    def stories(self) -> dict[str, Telling]:
+        return {row.report: row for row in self.store.rows(Telling, tick=self.tick.number)}
 
     def origins(self) -> dict[str, Membership]:
         return {row.report: row for row in self.store.rows(Membership, tick=self.tick.number)}
@@ -226,6 +242,26 @@ def _origins(thread: _Thread) -> Iterator[Row]:
         }
 
 
+def _stories(thread: _Thread) -> Iterator[Row]:
+    """All stories with their reports, in the order of the journal."""
+    rows, origins = thread.stories(), thread.origins()
+    groups: dict[str, list[Report]] = {}
+    for report in thread.store.reports(upto=thread.tick.upto):
+        if report.id in rows:
+            groups.setdefault(rows[report.id].story, []).append(report)
+    for name, members in groups.items():
+        yield {
+            "id": name,
+            "title": members[0].title or " ".join(members[0].text.split())[:110],
+            "reports": [thread.name(report.id) for report in members],
+            "report_ids": [report.id for report in members],
+            "rules": [rows[report.id].rule for report in members],
+            "origins": len({origins[r.id].origin if r.id in origins else r.id for r in members}),
+            "first_at": _time(min(report.known for report in members)),
+            "last_at": _time(max(report.known for report in members)),
+        }
+
+
 def _strength(rule: str) -> int:
     return STRONGEST.index(rule) if rule in STRONGEST else len(STRONGEST)
 
@@ -279,7 +315,7 @@ def _assessments(thread: _Thread) -> Iterator[Row]:
 
 
 def _reports(thread: _Thread) -> Iterator[Row]:
-    origins = thread.origins()
+    origins, stories = thread.origins(), thread.stories()
     for report in thread.store.reports(upto=thread.tick.upto):
         yield {
             "id": report.id,
@@ -294,6 +330,7 @@ def _reports(thread: _Thread) -> Iterator[Row]:
             "text": report.text,
             "revises": report.revises,
             "origin": origins[report.id].origin if report.id in origins else None,
+            "story": stories[report.id].story if report.id in stories else None,
         }
 
 
@@ -336,6 +373,7 @@ _EXPORTS: Mapping[str, Callable[[_Thread], Iterator[Row]]] = {
     "unknowns": _unknowns,
     "signs": _signs,
     "origins": _origins,
+    "stories": _stories,
     "links": _links,
     "disputes": _disputes,
     "updates": _updates,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from tocsin.assess.evidence import origin_of, side_of, unverified, witness_name
+from tocsin.assess.evidence import origin_of, report_origin, side_of, unverified, witness_name
 from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Link, Source
 from tocsin.publish.importance import worth
@@ -60,7 +60,7 @@ class _Witnesses:
         self._outlets = outlet_names(sources.values())
 
     def origin(self, claim: Claim) -> str:
-        return self._origins.get(claim.report, claim.report)
+        return report_origin(claim, self._origins)
 
     def worth(self, claim: Claim) -> float:
         """How much a claim would tell a reader."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from tocsin.link.borrowed import borrowed
 from tocsin.link.edited import in_force
 from tocsin.model import (
     Assessment,
@@ -82,15 +83,18 @@ def read_rows(store: Store, tick: Tick | None) -> Rows:
         msgspec.json.decode(e.body, type=Quarantine) for e in store.journal(upto=upto, kind="quarantine")
     ]
     origins = {row.report: row for row in store.rows(Membership, tick=number)}
+    claims, links = store.rows(Claim, tick=number), in_force(store.rows(Link, tick=number))
+    origin_of = {report: row.origin for report, row in origins.items()}
+    passages = [link for link in links if link.relation == "passage_of"]
     return Rows(
         watch=store.watch(upto=upto if tick else None),
         tick=tick,
         sources=store.sources(upto=upto),
         headers={header.id: header for header in headers},
         origins=origins,
-        origin_of={report: row.origin for report, row in origins.items()},
-        claims=store.rows(Claim, tick=number),
-        links=in_force(store.rows(Link, tick=number)),
+        origin_of=origin_of | borrowed(claims, passages, origin_of),
+        claims=claims,
+        links=links,
         signs={row.sign: row for row in store.rows(SignState, tick=number)},
         updates=released(store, tick),
         assessments=store.rows(Assessment, tick=number),

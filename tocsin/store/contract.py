@@ -24,13 +24,14 @@ from tocsin.model import (
     Report,
     SignState,
     Source,
+    Telling,
     Tick,
     Update,
 )
 from tocsin.watch import Watch
 
 Fact = Watch | Source | Report | Quarantine | Decision | Reading
-Conclusion = Claim | Link | Membership | SignState | Evidence | Assessment | Update
+Conclusion = Claim | Link | Membership | Telling | SignState | Evidence | Assessment | Update
 C = TypeVar("C", bound=Conclusion)
 
 #: Each conclusion's table and the fields by which its rows can be asked for.
@@ -38,6 +39,7 @@ COLUMNS: dict[type, tuple[str, tuple[str, ...]]] = {
     Claim: ("claims", ("report", "kind", "stance")),
     Link: ("links", ("left", "right", "relation")),
     Membership: ("memberships", ("report", "origin")),
+    Telling: ("stories", ("report", "story")),
     SignState: ("sign_states", ("sign", "state")),
     Evidence: ("evidence", ("sign", "origin")),
     Assessment: ("assessments", ()),
@@ -122,11 +124,13 @@ class Store(Protocol):
     def by_id(self, noun: type[C], ids: Sequence[str]) -> dict[str, C]:
         """Conclusions by their id."""
 
-    def fingerprint(self, tick: Tick, report: str, hashes: Iterable[int]) -> None:
-        """Remember the fingerprint hashes (63 bits) of a report."""
+    def fingerprint(self, report: str, hashes: Iterable[int]) -> None:
+        """Remember the fingerprint hashes (47 bits) of a report. Raises StoreError where there is no such report."""
 
-    def alike(self, hashes: Iterable[int], *, limit: int, common: int) -> list[tuple[str, int]]:
-        """Reports that share hashes, with how many, most first; hashes in over `common` reports do not count."""
+    def alike(
+        self, hashes: Iterable[int], *, limit: int, common: int, least: int = 1
+    ) -> list[tuple[str, int]]:
+        """Reports that share `least` hashes, with how many, most first; those in over `common` reports do not count."""
 
     def common(self, hashes: Iterable[int], *, over: int) -> set[int]:
         """Those of the hashes that are under `over` reports or more."""

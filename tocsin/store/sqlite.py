@@ -26,6 +26,7 @@ from tocsin.model import (
     Report,
     SignState,
     Source,
+    Telling,
     Tick,
     Update,
 )
@@ -40,7 +41,7 @@ KINDS: dict[type, str] = {
     Decision: "decision",
     Reading: "reading",
 }
-MIGRATIONS = ("0001_journal_and_conclusions.sql",)
+MIGRATIONS = ("0001_journal_and_conclusions.sql", "0002_stories_and_smaller_index.sql")
 MANY = 500  # most values bound in one IN (...): SQLite's oldest limit is 999
 
 
@@ -341,15 +342,21 @@ class SQLiteStore:
         rows = self._many(f"SELECT id, body FROM {COLUMNS[noun][0]} WHERE id IN ({{}})", ids)
         return {key: msgspec.json.decode(body, type=noun) for key, body in rows}
 
-    def fingerprint(self, tick: Tick, report: str, hashes: Iterable[int]) -> None:
-        """Remember the fingerprint hashes (63 bits) of a report."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO fingerprints VALUES (?, ?, ?)", [(h, report, tick.number) for h in hashes]
-        )
+    def fingerprint(self, report: str, hashes: Iterable[int]) -> None:
+        """Remember the fingerprint hashes (47 bits) of a report. Raises StoreError where there is no such report."""
+        row = self._db.execute("SELECT seq FROM reports WHERE id = ?", (report,)).fetchone()
+        if row is None:
+            raise StoreError(f"{self.path}: the journal has no report {report}")
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", [(h, row[0]) for h in sorted(hashes)]
+            )
 
-    def alike(self, hashes: Iterable[int], *, limit: int, common: int) -> list[tuple[str, int]]:
-        """Reports that share hashes, with how many, most first; hashes in over `common` reports do not count."""
-        shared: dict[str, int] = {}
+    def alike(
+        self, hashes: Iterable[int], *, limit: int, common: int, least: int = 1
+    ) -> list[tuple[str, int]]:
+        """Reports that share `least` hashes, with how many, most first; those in over `common` reports do not count."""
+        shared: dict[int, int] = {}
         for value in hashes:
             rows = self._db.execute(
                 "SELECT report FROM fingerprints WHERE hash = ? LIMIT ?", (value, common + 1)
@@ -357,7 +364,13 @@ class SQLiteStore:
             if len(rows) <= common:
                 for (report,) in rows:
                     shared[report] = shared.get(report, 0) + 1
-        return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        enough = sorted((count for count in shared.values() if count >= least), reverse=True)
+        cut = enough[min(limit, len(enough)) - 1] if enough else 0
+        near = [str(row) for row, count in shared.items() if count >= max(cut, least)]
+        named = self._many("SELECT seq, id FROM reports WHERE seq IN ({})", near)
+        return sorted(
+            ((str(name), shared[row]) for row, name in named), key=lambda pair: (-pair[1], pair[0])
+        )[:limit]
 
     def common(self, hashes: Iterable[int], *, over: int) -> set[int]:
         """Those of the hashes that are under `over` reports or more."""
@@ -386,9 +399,9 @@ class SQLiteStore:
         """Give back the connection."""
         self._db.close()
 
-    def _many(self, query: str, values: Sequence[str], first: Sequence[Any] = ()) -> list[tuple[Any, bytes]]:
+    def _many(self, query: str, values: Sequence[str], first: Sequence[Any] = ()) -> list[tuple[Any, Any]]:
         """Run a query with one IN ({}) over any number of values."""
-        found: list[tuple[Any, bytes]] = []
+        found: list[tuple[Any, Any]] = []
         for begin in range(0, len(values), MANY):
             part = values[begin : begin + MANY]
             found += self._db.execute(query.format(", ".join("?" * len(part))), (*first, *part)).fetchall()
@@ -402,7 +415,7 @@ def _bound(number: int | None) -> int:
 def _key(row: Conclusion, tick: Tick) -> str:
     """The id of a row: its own, or made of what it is about and its tick."""
     match row:
-        case Membership():
+        case Membership() | Telling():
             return f"{row.report}@{tick.number}"
         case SignState():
             return f"{row.sign}@{tick.number}"
