@@ -42,6 +42,7 @@ COMMANDS = (
     looking.thread,
     reading.read,
     origins.origins,
+    origins.stories,
     nowcasting.nowcast,
     looking.explain,
     judging.picture,

@@ -1,4 +1,4 @@
-"""tocsin origins: ten rewrites of one text and one report of one's own are two origins."""
+"""tocsin origins and stories: ten rewrites of one text and one report of one's own are two origins."""
 
 from __future__ import annotations
 
@@ -145,3 +145,26 @@ def test_what_is_not_there_is_said_in_one_line(tocsin, tmp_path):
     result = tocsin("origins", tmp_path / "nowhere")
     assert result.exit_code == 1
     assert "no such" in str(result.exception)
+
+
+def test_tellings_of_one_happening_are_one_story_in_two_languages_and_another_report_stands_by_itself(
+    tocsin, folder
+):
+    (folder / "flood.txt").write_text(
+        "The river Bani burst its banks at Djenné on Friday. Two hundred families were brought to the school "
+        "on the hill, and the bridge on the road to Mopti is under water, the mayor said.",
+        "utf-8",
+    )
+    found = json.loads(tocsin("stories", folder, "--json").stdout)
+    assert sum(story["reports"] for story in found) == 12
+    largest = found[0]
+    assert largest["reports"] >= 9 and largest["origins"] == 1 and set(largest["languages"]) >= {"en", "es"}
+    flood = next(s for s in found if any(m["report"].startswith("flood") for m in s["members"]))
+    assert flood["reports"] == 1, "another happening is another story"
+    lines = tocsin("stories", folder).stdout.splitlines()
+    assert lines[0] == f"12 reports, {len(found)} stories"
+    assert tocsin("stories", folder).stdout.splitlines() == lines, "the same order gives the same stories"
+
+
+def test_the_stories_of_a_past_moment_hold_no_later_report(tocsin, thread):
+    assert tocsin("stories", "--db", thread).stdout.startswith("4 reports, ")

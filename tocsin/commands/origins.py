@@ -1,9 +1,9 @@
-"""The command that shows who copied whom: origins."""
+"""The commands that show who copied whom, and which reports tell of the same: origins, stories."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,7 @@ import typer
 from tocsin import settings as config
 from tocsin.commands.common import AsJson, AsOf, Database, database, moment, out, say, target
 from tocsin.errors import InputError, StoreError
-from tocsin.model import Link, Membership, Quarantine, Report, Source
+from tocsin.model import Link, Membership, Quarantine, Report, Source, Telling, Tick
 from tocsin.store.sqlite import SQLiteStore
 
 
@@ -35,12 +35,7 @@ def origins(
     """Show who copied whom: each origin, its copies, by what rule, and the words that show it."""
     from tocsin.publish import copying  # noqa: PLC0415
 
-    store = _opened(path, db)
-    zone = store.watch().zone if store.count("watch") else UTC
-    ticks = store.ticks(upto=moment(as_of, store.watch() if store.count("watch") else None), last=1)
-    if not ticks:
-        raise StoreError("no report was known by then")
-    tick = ticks[0]
+    store, zone, tick = _then(path, db, as_of)
     found = copying.origins(
         store.reports(upto=tick.upto),
         store.rows(Membership, tick=tick.number),
@@ -58,6 +53,46 @@ def origins(
         out(line)
 
 
+def stories(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="WATCH|FOLDER", help="A watch file, a database, or a folder or file of reports."
+        ),
+    ] = None,
+    *,
+    db: Database = None,
+    as_of: AsOf = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also list reports that stand by themselves.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show which reports tell of the same happening, across outlets and languages."""
+    from tocsin.publish import told  # noqa: PLC0415
+
+    store, zone, tick = _then(path, db, as_of)
+    found = told.stories(
+        store.reports(upto=tick.upto),
+        store.rows(Telling, tick=tick.number),
+        store.rows(Membership, tick=tick.number),
+        store.sources(upto=tick.upto),
+    )
+    if as_json:
+        out(json.dumps(told.rows(found), ensure_ascii=False, indent=2))
+        return
+    for line in told.text(found, zone, alone=all_):
+        out(line)
+
+
+def _then(path: Path | None, db: Path | None, as_of: str | None) -> tuple[SQLiteStore, tzinfo, Tick]:
+    """The thread that is meant, its zone, and the last tick by a moment."""
+    store = _opened(path, db)
+    watch = store.watch() if store.count("watch") else None
+    ticks = store.ticks(upto=moment(as_of, watch), last=1)
+    if not ticks:
+        raise StoreError("no report was known by then")
+    return store, watch.zone if watch else UTC, ticks[0]
+
+
 def _opened(path: Path | None, db: Path | None) -> SQLiteStore:
     """The thread that is meant; reports in a folder or file are linked in memory, without a watch."""
     if db is not None or path is None or path.suffix == ".db" or (path.suffix == ".toml" and path.is_file()):
@@ -72,6 +107,7 @@ def _linked(path: Path) -> SQLiteStore:
     from tocsin import watch as watches  # noqa: PLC0415
     from tocsin.gather import from_path  # noqa: PLC0415
     from tocsin.link import copies  # noqa: PLC0415
+    from tocsin.link.tellings import tellings  # noqa: PLC0415
 
     now = datetime.now(UTC)
     own = watches.load(path) if (path / "watch.toml").is_file() else None
@@ -86,4 +122,5 @@ def _linked(path: Path) -> SQLiteStore:
         tick = store.tick(now)
         taken = copies(store.reports(), store, tick, store.sources(), own)
         store.add(tick, (*taken.links, *taken.memberships))
+        store.add(tick, tellings(store.reports(), taken.links, store, tick))
     return store
