@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tocsin import settings, watch
@@ -13,6 +14,10 @@ from tocsin.gather import from_path
 from tocsin.model import Report
 from tocsin.store.contract import Fact
 from tocsin.watch import Watch
+
+# How long one example takes depends on what else the machine does; the whole run has its own limit.
+hypothesis.settings.register_profile("tocsin", deadline=None)
+hypothesis.settings.load_profile("tocsin")
 
 CRISES = Path(__file__).parents[1] / "crises"
 

@@ -194,7 +194,7 @@ def test_an_address_that_is_no_web_address_is_never_linked(small: Small) -> None
 def test_the_board_counts_origins_reports_and_denials(small: Small) -> None:
     board = view(small.store, definitions=SIGNS).signs
     assert [sign.id for sign in board] == ["site-seized", "leader-seen", "new-leader"]  # seen signs first
-    assert board[0].tally == "1 origin of 2 reports, 1 against"
+    assert board[0].tally == "2 reports, 1 origin, 1 against"
     assert board[1].state == "not-seen"
 
 

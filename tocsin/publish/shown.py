@@ -138,10 +138,10 @@ class Sign(_Shown, frozen=True, kw_only=True):
 
     @property
     def tally(self) -> str:
-        """'3 origins of 5 reports, 1 against'; empty where it was not seen."""
+        """'5 reports, 3 origins, 1 against'; empty where it was not seen."""
         if self.state == "not-seen":
             return ""
-        words = f"{counted(self.origins, 'origin')} of {counted(self.reports, 'report')}"
+        words = f"{counted(self.reports, 'report')}, {counted(self.origins, 'origin')}"
         if self.against:
             words += f", {self.against} against"
         if self.witnesses < self.origins:
