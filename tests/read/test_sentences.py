@@ -35,6 +35,11 @@ SENTENCES = [
     ("No está claro cuántos soldados participan en la sublevación en Bamako.", "cuántos soldados participan", None, "does_not_know"),
     ("Le colonel Issa Sanogo a affirmé que l'armée avait pris le pouvoir à Bamako.", "l'armée avait pris le pouvoir", "Le colonel Issa Sanogo", "asserts"),
     ("Selon Radio Djoliba, des militaires ont pris l'aéroport de Bamako.", "des militaires ont pris l'aéroport", "Radio Djoliba", "asserts"),
+    ("El presidente Keita apareció en la televisión y dijo que el golpe en Bamako fracasó.", "el golpe en Bamako fracasó", "El presidente Keita", "asserts"),
+    ("El presidente Keita apareció en la televisión y dijo que el golpe en Bamako fracasó.", "El presidente Keita apareció en la televisión", None, "asserts"),
+    ("El coronel Sanogo, que está en Kati, dijo que sus tropas tomaron el aeropuerto.", "sus tropas tomaron el aeropuerto", "El coronel Sanogo", "asserts"),
+    ("Le président Keita a quitté le palais et a affirmé que des soldats avaient tiré à Bamako.", "des soldats avaient tiré", "Le président Keita", "asserts"),
+    ("El gobierno rechazó el golpe en Bamako y anunció que habrá elecciones.", "habrá elecciones", "El gobierno", "promises"),
 ]  # fmt: skip
 
 
@@ -113,3 +118,28 @@ def test_an_unnamed_speaker_is_known_to_be_unnamed(mali):
 def test_a_dateline_is_no_part_of_the_claim(mali):
     claims = found(mali, "BAMAKO (Sahel Press) - Soldiers have seized the airport.")
     assert all("Sahel" not in c.text and "BAMAKO" not in c.text for c in claims) and claims
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Keita resiste: los soldados siguen en Kati", "Keita holds on: soldiers still hold the base in Kati"],
+)
+def test_what_stands_after_a_colon_is_not_said_by_him_of_whom_the_headline_tells(mali, title):
+    language = "es" if "los" in title else "en"
+    claims = read([said("Bamako is quiet.", title=title, language=language)], mali, KNOWN)
+    assert all("Keita" not in (v.who or v.name) for c in claims for v in c.voices), claims
+
+
+def test_whom_a_headline_names_before_its_colon_says_what_follows(mali):
+    claims = read(
+        [
+            said(
+                "Bamako is quiet.",
+                title="President Keita: soldiers still hold the base in Kati",
+                language="en",
+            )
+        ],
+        mali,
+        KNOWN,
+    )
+    assert any(c.speaker.who == "Moussa Keita" and "soldiers still hold" in c.text for c in claims), claims

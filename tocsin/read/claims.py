@@ -26,6 +26,8 @@ STOP = word_list("stop")
 BESIDE_NO_SIGN = frozenset({"no-sign", "leader-seen", "lawful-process"})
 LOOKED_AT = 900  # characters of one claim in which events are looked for: ten times a long sentence
 FRAGMENT = 5  # words that an outlet's own part of a sentence needs beside what it attributes
+#: What joins a first verb to the one that says: "... and", "... y", "... et a".
+_JOINED = re.compile(r"(?i),?\s(?:and|but|y|e|et|mais|pero|mas)(?:\s(?:has|have|had|ha|han|a|ont|se))?$")
 #: Words by which speakers mean themselves in what is reported of them.
 _SELF = frozenset(["he", "she", "it", "they", "we", "i"])
 COMMENTARY = frozenset({"accuses", "talks", "coup", "foreign-forces"})
@@ -288,8 +290,18 @@ class Reader:
                 if any(one.clause[0] < piece[1] and piece[0] < one.clause[1] for one in open_ones):
                     continue  # it says that this is not known
 
-                if claim := self._own_claim(piece, sentence):
+                if claim := self._own_claim(self._with_subject(piece, passage), sentence):
                     yield claim
+
+    def _with_subject(self, piece: Span, passage: Passage) -> Span:
+        """A piece between a speaker and the cue has the speaker for its subject: 'Maduro appeared on air and' said."""
+        end = piece[0] + len(_JOINED.sub("", self.text[slice(*piece)]))
+        subject = [
+            one.source[0]
+            for one in passage.attributions
+            if one.source and 0 <= piece[0] - one.source[1] < 2 and one.cue and one.cue[0] >= piece[1]
+        ]
+        return min(subject, default=piece[0]), end
 
     def _own_claim(self, piece: Span, sentence: Span) -> Claim | None:
         words = self.text[slice(*piece)]

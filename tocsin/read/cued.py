@@ -46,7 +46,7 @@ _JOINS = re.compile(
 )
 #: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
 _WITHHELD = re.compile(
-    r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:(?:lo|la|los|las|le|les|se|me|o|os|as|l['’]|y|en|ha|han|habia|habian|hubo|quiso|quisieron|pudo|"
+    r"(?:\b(?:no|ni|nunca|jamas|nao|ne)\s|\bn['’])(?:(?:lo|la|los|las|le|les|se|me|o|os|as|l['’]|en|ha|han|habia|habian|hubo|quiso|quisieron|pudo|"
     r"pudieron|puede|pueden|quiere|quieren|a|ont|avait|avaient|est|pas|plus|jamais|toujours|encore|veut|veulent|peut|peuvent|quis|quiseram|tem|tinha|"
     r"foi|ni|confirm(?:a|o|an|aron)\b|desm\w+|nega?\b)\s*){0,4}$"
 )
@@ -183,12 +183,10 @@ def _at(
 
     `heir` is the speaker of the verb before, where this one is joined to it.
     """
-    cue, that = match.span(), _cues(language)[3]
+    (verbs, _, _, that), cue = _cues(language), match.span()
     if stance == "denies" and _TO_HIM.search(folded, span[0], cue[0]):
         return None  # "le negó la libertad": nothing was said
-    clause = re.compile(
-        rf"{_TIMES}\s*,?\s*(?<!\w)(?:{that})|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})"
-    ).match(folded, cue[1])
+    clause = _clause(folded, cue[1], verbs, that)
     near = [q for q in quotes if span[0] <= q[0] and q[1] <= span[1] + 1]
     before, after = heir or _before(text, span, cue), _after(text, span, cue)
     withheld = stance in {"asserts", "denies"} and _WITHHELD.search(folded, span[0], cue[0])
@@ -229,6 +227,15 @@ def _at(
     return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule=rule)
 
 
+def _clause(folded: str, at: int, verbs: re.Pattern[str], that: str) -> re.Match[str] | None:
+    """What leads from a cue to its clause: '... este martes que '; none where a second verb stands between."""
+    lead = re.compile(rf"{_TIMES}\s*,?\s*(?<!\w)(?:{that})|[^,.;:()\"]{{0,70}}?\s(?:de\s)?(?:{that})").match(
+        folded, at
+    )
+    # "rechazó el golpe y anunció que": the clause belongs to the second verb
+    return None if lead is None or verbs.search(folded, at, lead.end() - 3) else lead
+
+
 def _before(text: str, span: Span, cue: Span) -> Span | None:
     """The noun phrase that ends at the cue: back to the last break of the clause, at most 14 words."""
     piece = re.sub(
@@ -247,6 +254,8 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
     while words and _OPENS.match(words[0]):
         found = trimmed(text, (found[0] + len(words[0]), found[1]))
         words = words[1:]
+    found = _subject(text, found)
+    words = text[slice(*found)].split()
     while words and _JOINS.match(words[-1]):
         found = trimmed(text, (found[0], found[1] - len(words[-1])))
         words = words[:-1]
@@ -262,6 +271,27 @@ def _before(text: str, span: Span, cue: Span) -> Span | None:
     ):
         return None  # a verb of its own: the subject is left out and was named before
     return found if 0 < len(words) <= 20 else None
+
+
+#: What ends a subject: "Maduro dio ... y (anunció)", "El presidente, cuyo paradero ...".
+_RELATIVE = re.compile(
+    r"(?i),\s+(?:cuy[oa]s?|quien(?:es)?|que|el cual|la cual|dont|qui|lequel|laquelle|cuj[oa]s?|o qual|a qual)\s"
+)
+_ALSO = re.compile(r"(?i)\s(?:y|e|et)(?:\s(?:se|lo|les?|a|ont|ha|han))?$")
+_FINITE = re.compile(
+    r"(?<=\s)(?:\w{2,}(?:ó|aron|ieron|ou|eu|iu)|\w{3,}(?:aba|aban|ía|ían|aram|eram|iram|aient|èrent)|(?:a|ont|s'est|est|ha|han)\s\w+(?:é|ée|és|i|it|u|ado|ido)|"
+    r"dio|dieron|fue|fueron|hizo|hicieron|tuvo|tuvieron|puso|pusieron|vino|quiso|pudo|dijo|dijeron|deu|deram|foi|foram|fez|teve|disse|veio)(?=\s)"
+)
+
+
+def _subject(text: str, found: Span) -> Span:
+    """A subject without what is told of it: a relative clause, or a first verb that shares it with the cue."""
+    words = text[slice(*found)]
+    relative = _RELATIVE.search(words)
+    if relative and relative.start() > 2:
+        return trimmed(text, (found[0], found[0] + relative.start()))
+    first = _FINITE.search(words) if _ALSO.search(words) else None
+    return trimmed(text, (found[0], found[0] + first.start())) if first else found
 
 
 def _after(text: str, span: Span, cue: Span) -> Span | None:

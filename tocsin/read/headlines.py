@@ -15,10 +15,11 @@ from tocsin.read.lexicon import tables, word_list
 def speaks(name: str) -> bool:
     """Whether a few words before a colon name an office, a body or witnesses: 'Governor', 'Army chief', 'Police'."""
     words = [fold(word).strip("'.\"") for word in name.split()]
-    return bool(words) and len(words) <= 5 and name[:1].isupper() and words[-1] in _speakers()
+    return bool(words) and len(words) <= 5 and name[:1].isupper() and words[-1] in speakers()
 
 
-def _speakers() -> frozenset[str]:
+def speakers() -> frozenset[str]:
+    """The nouns, folded, for those whose words stand before a colon: offices, bodies, witnesses, heads."""
     lists = tables()["cues"]["en"]["words"]
     return (
         word_list("offices")
@@ -78,7 +79,7 @@ def _after_dash(text: str, passage: Passage, sentence: Span, title: int) -> Attr
 
 def _plural(words: str) -> bool:
     """Whether a headline's tail is a group that speaks: 'displaced families', 'local doctors'."""
-    return len(words.split()) <= 3 and words.rsplit(maxsplit=1)[-1].lower() in _speakers() | {
+    return len(words.split()) <= 3 and words.rsplit(maxsplit=1)[-1].lower() in speakers() | {
         "families",
         "patients",
         "pupils",

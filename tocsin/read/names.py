@@ -11,6 +11,7 @@ from tocsin.read import arabic
 from tocsin.read.attribution import Span
 from tocsin.read.credits import AGENCIES
 from tocsin.read.fold import fold
+from tocsin.read.headlines import speakers
 from tocsin.read.lexicon import Lexicon, tables, word_list
 
 _MEDIA = re.compile(
@@ -46,6 +47,31 @@ _DESCRIBED = re.compile(
 )
 _TITLES = word_list("titles")
 _OFFICES = word_list("offices")
+_SMALL = frozenset(
+    (
+        "of",
+        "for",
+        "and",
+        "to",
+        "the",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "y",
+        "en",
+        "du",
+        "des",
+        "le",
+        "et",
+        "do",
+        "da",
+        "dos",
+        "e",
+        "al",
+    )
+)
 
 
 _OFFICE = re.compile(
@@ -88,8 +114,16 @@ class Names:
     def known(self, name: str) -> bool:
         """Whether a phrase names a member of a side, a source, or a person with an office or a full name."""
         folded = fold(name)
-        if self._member(folded)[0] or self._outlet(folded) or folded in _OFFICES or folded in self._bodies:
+        if self._outlet(folded) or folded in _OFFICES or folded in self._bodies:
             return True
+        if self._member(folded)[0]:  # "Maduro resiste: López en la embajada" tells of him, he does not say it
+            return all(
+                word[:1].isupper()
+                or not word[:1].isalpha()
+                or word in _SMALL
+                or fold(word).strip("'.") in speakers() | _TITLES
+                for word in name.split()
+            )
         words = name.split()
         capitals = [word for word in words if word[:1].isupper()]
         return 2 <= len(capitals) <= 8 and len(capitals) * 2 >= len(words) and bool(_OFFICE.search(folded))
