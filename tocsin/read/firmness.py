@@ -81,11 +81,28 @@ def negated(text: str, event: Span) -> bool:
     A negation further off than a few words belongs to something else in the sentence.
     """
     folded = fold(text)
-    before = _LEFT_OPEN.sub("", _NOT_ONLY.sub("", folded[max(0, event[0] - 40) : event[1]]))
+    lead = folded[max(0, event[0] - 40) : event[0]]
+    joined = _NEW_VERB.search(lead + folded[event[0] : event[1]])
+    if joined and joined.end() > len(lead) and not _SHARED.search(lead):
+        lead = ""  # "had neither support nor respect and called people out": the second verb is not denied
+    before = _LEFT_OPEN.sub("", _NOT_ONLY.sub("", lead + _AND_NOT.sub(" ", folded[event[0] : event[1]])))
     after = _NOT_AFTER.match(folded[event[1] :])
     return bool(patterns("negations").search(before)) or (
         after is not None and not re.search(r"\b(?:and|but|y|sino)\b", after[0])
     )
+
+
+#: A second verb of the same subject that is said to be so, whatever is denied of the first.
+_NEW_VERB = re.compile(
+    r"(?<!\bbeen )(?<!\bbe )\b(?:and|but)(?: then| also| later)? (?!not\b|never\b)\w+ed\b(?<!\bneed)"
+    r"|\b(?:y|pero|e|mas)(?: luego)? (?!no\b|nao\b)\w{3,}(?:aron|ieron|ou|aram)\b"
+)
+#: "Was not arrested and deported": one auxiliary, and its negation, for both.
+_SHARED = re.compile(
+    r"\b(?:was|were|is|are|been|being) (?:not|never|neither)\b|\b(?:wasn|weren|isn|aren)'t\b|\bnot been\b"
+)
+#: "With the people and not with the dictator": what is so stands before, and is the happening.
+_AND_NOT = re.compile(r"\b(?:and|y|et|e) (?:not|no|non|nao)\b")
 
 
 def supposed(text: str, event: Span) -> bool:
