@@ -18,11 +18,12 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test lint browser lock clean bench-crises bench-read bench-link bench-assess bench-publish bench-first-pass
+.PHONY: help run test test-browser lint browser lock clean bench-crises bench-read bench-link bench-assess bench-publish bench-first-pass
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
 	@echo 'make test              every check: style, types, tests; the browser tests where there is a Chromium'
+	@echo 'make test-browser      only the tests that drive a reader through the page in Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
 	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
@@ -44,6 +45,11 @@ test: $(VENV)/installed-dev browser
 	$(BIN)/mypy || failed=1; \
 	$(BIN)/pytest -n $(JOBS) $(ARGS) || failed=1; \
 	exit $$failed
+
+# A reader goes through a whole crisis in Chromium. PICTURES=docs/pictures leaves what he sees there.
+PICTURES ?=
+test-browser: $(VENV)/installed-dev browser
+	@TOCSIN_PICTURES='$(PICTURES)' $(BIN)/pytest -m browser $(ARGS)
 
 lint: $(VENV)/installed-dev
 	@failed=0; \

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-
 import hypothesis
 import pytest
+from samples import facts_of
 
-from tocsin import settings, watch
-from tocsin.gather import from_path
+from tocsin import watch
 from tocsin.model import Report
 from tocsin.store.contract import Fact
 from tocsin.watch import Watch
@@ -18,17 +14,6 @@ from tocsin.watch import Watch
 # How long one example takes depends on what else the machine does; the whole run has its own limit.
 hypothesis.settings.register_profile("tocsin", deadline=None)
 hypothesis.settings.load_profile("tocsin")
-
-CRISES = Path(__file__).parents[1] / "crises"
-
-
-@cache
-def facts_of(name: str) -> tuple[Watch, tuple[Fact, ...]]:
-    """The watch and the recorded facts of a bundled crisis."""
-    folder = CRISES / name
-    following = watch.load(folder)
-    facts = from_path(folder, now=datetime.now(UTC), settings=settings.load({}), zone=following.zone)
-    return following, tuple(facts)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +12,7 @@ from publish.thread_by_hand import Small, alone, assessment, at, claim, drawn, e
 from tocsin.model import Update
 
 pytestmark = pytest.mark.browser
-CANDIDATES = (os.environ.get("TOCSIN_CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WAIT_MS = 15_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """A running Chromium."""
-    found = next((path for path in CANDIDATES if path and Path(path).exists()), None)
-    if found is None:
-        pytest.skip("no Chromium: set TOCSIN_CHROMIUM to its path, or install one at /usr/bin/chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

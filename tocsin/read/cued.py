@@ -38,10 +38,10 @@ _NAME = r"(?:[A-ZÁÉÍÓÚÑÀÂÇÈÊÎÔÛ@][\w'’.@-]*)"
 _LINK = r"(?:de|del|la|las|los|el|y|e|du|des|le|les|da|do|dos|di|al|d')"
 #: Words before a subject that are no part of it, and words between it and the verb: pronouns and auxiliaries.
 _OPENS = re.compile(
-    r"(?i)^(?:se|y|e|et|que|qu'|no|não|ya|já|también|además|mientras|pero|mais|mas|cuando|quien|ne|on)$"
+    r"(?i)^(?:se|me|nos|te|y|e|et|que|qu'|no|não|ya|já|también|además|mientras|pero|mais|mas|cuando|quien|ne|on)$"
 )
 _JOINS = re.compile(
-    r"(?i)^(?:se|lo|le|les|y|que|no|não|ya|já|también|además|aussi|également|quien|ne|n'|n’|l'|l’|lui|leur|et|"
+    r"(?i)^(?:se|me|nos|te|lo|le|les|y|que|no|não|ya|já|también|además|aussi|également|quien|ne|n'|n’|l'|l’|lui|leur|et|"
     r"pas|plus|jamais|n['’](?:a|ont|avait|avaient|est)|a|ont|avait|avaient|aurait|auraient|est|sont|ha|han|había|habían|habría|tem|têm|tinha|había|foi)$"
 )
 #: The word is not given: "no confirmó", "n'a pas confirmé", "ni confirma ni desmiente".
