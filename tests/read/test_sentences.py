@@ -39,6 +39,10 @@ SENTENCES = [
     ("El presidente Keita apareció en la televisión y dijo que el golpe en Bamako fracasó.", "El presidente Keita apareció en la televisión", None, "asserts"),
     ("El coronel Sanogo, que está en Kati, dijo que sus tropas tomaron el aeropuerto.", "sus tropas tomaron el aeropuerto", "El coronel Sanogo", "asserts"),
     ("Le président Keita a quitté le palais et a affirmé que des soldats avaient tiré à Bamako.", "des soldats avaient tiré", "Le président Keita", "asserts"),
+    ("El gobierno habla de un puñado y dice que hay calma en Bamako; otros, no.", "hay calma en Bamako", "El gobierno", "asserts"),
+    ("Ali Traore said Keita had no support in the army and called people out in Bamako.", "people out in Bamako", "Ali Traore", "calls_for"),
+    ("The minister said rebels had attacked Kati and warned that they would storm the palace.", "they would storm the palace", "The minister", "threatens"),
+    ("UPDATE 5:05 p.m.: “Soldiers hold the airport in Bamako,” Ali Traore says.", "Soldiers hold the airport in Bamako", "Ali Traore", "asserts"),
     ("El gobierno rechazó el golpe en Bamako y anunció que habrá elecciones.", "habrá elecciones", "El gobierno", "promises"),
 ]  # fmt: skip
 
@@ -143,3 +147,23 @@ def test_whom_a_headline_names_before_its_colon_says_what_follows(mali):
         KNOWN,
     )
     assert any(c.speaker.who == "Moussa Keita" and "soldiers still hold" in c.text for c in claims), claims
+
+
+def test_a_headline_with_two_verbs_has_one_subject(mali):
+    title = "Keita appears on television in Bamako, says mutiny is over"
+    claims = read([said("Bamako is quiet.", title=title, language="en")], mali, KNOWN)
+    by = {c.text: c.speaker.who for c in claims}
+    assert by.get("mutiny is over") == "Moussa Keita", by
+    assert by.get("Keita appears on television in Bamako") != "Moussa Keita", by
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Soldiers hold the base in Kati, said an officer, who asked not to be named.",
+        "No base in Kati was seized, the palace in Bamako was never threatened.",
+    ],
+)
+def test_what_is_no_statement_has_no_speaker(mali, sentence):
+    claims = found(mali, sentence)
+    assert not any("named" in c.text or c.stance in {"calls_for", "threatens"} for c in claims), claims

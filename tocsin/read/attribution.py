@@ -99,6 +99,7 @@ def _pieces(text: str, line: Span) -> list[Span]:
 
 
 _DATELINE = re.compile(
+    r"(?:(?:UPDATE|UPDATED|ACTUALIZACIÓN|LIVE|EN VIVO)\s*)?(?:[01]?\d|2[0-3])[:.h][0-5]\d\s?(?:[ap]\.?\s?m\.?|GMT|UTC|hrs?\.?|h\.?)?\s*[-–—:|]\s+|"
     r"(?:ALERT|URGENT|URGENTE|BREAKING|FLASH|VIDEO|ÚLTIMA HORA|LIVE|EN VIVO|UPDATE \d*)\s*[-–—:|]\s*|"
     r"(?:[A-ZÁÉÍÓÚÑÜÇ][\w .'’/-]{2,38}(?:,\s*[\w. ]{2,16})?\s*)?\([A-ZÁÉÍÓÚÑ][^()\n]{1,40}\)\s*[-–—:]+\s+|"
     r"[A-ZÁÉÍÓÚÑÜÇ][A-ZÁÉÍÓÚÑÜÇ .'’/-]{3,38}(?:,\s*[\w. ]{2,16})?\s+[-–—]+\s+"

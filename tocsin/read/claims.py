@@ -112,7 +112,14 @@ class Reader:
                     yield claim
 
     def _known(self, name: str) -> bool:
-        return self.names.known(name) or speaks(name)
+        return self.names.known(name) or speaks(name) or self._surname(name)
+
+    def _surname(self, name: str) -> bool:
+        """Whether one word is the surname of somebody whom the report names in full: 'Bolton: ...'."""
+        if " " in name.strip() or not name[:1].isupper():
+            return False
+        full = (self.text[slice(*person)].split() for person in self.names.people)
+        return any(len(words) > 1 and words[-1] == name.strip() for words in full)
 
     # Voices -------------------------------------------------------------------------------------
 
@@ -206,6 +213,7 @@ class Reader:
             words = self.text[start:end] if one.rule == "object" else f"{cue or ''} {self.text[start:end]}"
             if (
                 one.rule == "quotes"
+                or any(other.source == (start, end) for other, _ in voiced)  # a name is no statement
                 or self._empty(one)
                 or self._says_unknown(passage, sentence, (start, end))
             ):
@@ -237,6 +245,8 @@ class Reader:
     def _empty(self, one: Attribution) -> bool:
         """Whether an attribution says nothing: 'officials said so', 'by declaring a coup'."""
         words = self.text[one.start : one.end]
+        if marks.NAMELESS.match(fold(words)):
+            return True  # "asked not to be named"
         count = len([w for w in folded_words(words) if w not in STOP])
         return count < 2 and not (count and one.cue and one.rule != "object" and self._kinds(words))
 

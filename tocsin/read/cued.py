@@ -199,7 +199,7 @@ def _at(
     if asked:  # "preguntaron por qué", "demandent pourquoi"
         stance, content, source = "asks", (cue[1], span[1]), before or None
     elif clause:
-        content, source = (clause.end(), span[1]), before or None
+        content, source = (clause.end(), _until(text, clause.end(), span[1], quotes)), before or None
     elif near and not (
         stance not in {"asserts", "asks"} and before and min(abs(q[0] - cue[1]) for q in near) > APART
     ):
@@ -225,6 +225,12 @@ def _at(
         return None
     rule = "object" if not clause and not near and content[0] > cue[1] else "cue"
     return Attribution(source=source, cue=cue, content=(content,), stance=stance, rule=rule)
+
+
+def _until(text: str, start: int, end: int, quotes: list[Span]) -> int:
+    """Where a clause ends: at a semicolon, unless it stands in a quotation."""
+    marks = (at for at in range(start + 8, end) if text[at] == ";")
+    return next((at for at in marks if not any(a < at < b for a, b in quotes)), end)
 
 
 def _clause(folded: str, at: int, verbs: re.Pattern[str], that: str) -> re.Match[str] | None:
@@ -283,6 +289,11 @@ _FINITE = re.compile(
     r"dio|dieron|fue|fueron|hizo|hicieron|tuvo|tuvieron|puso|pusieron|vino|quiso|pudo|dijo|dijeron|deu|deram|foi|foram|fez|teve|disse|veio)(?=\s)"
 )
 
+#: "El Gobierno habla de un puñado": after a noun or a name, a verb with what it is about.
+_PRESENT = re.compile(
+    r"((?:(?i:el|la|los|las|le|les|o|a|os|as|l['’])\s)?[\wÀ-ÿ]+(?:\s[A-ZÁÉÍÓÚÀ-Þ][\w’'-]+)*)\s[a-zà-ÿ]{2,}[ae]n?\s(?:de|que|a|al|con|por|en|el|la|los|las|un|una|unos|su|sus|le|les|une|o|os|um|uma)\s"
+)
+
 
 def _subject(text: str, found: Span) -> Span:
     """A subject without what is told of it: a relative clause, or a first verb that shares it with the cue."""
@@ -290,7 +301,9 @@ def _subject(text: str, found: Span) -> Span:
     relative = _RELATIVE.search(words)
     if relative and relative.start() > 2:
         return trimmed(text, (found[0], found[0] + relative.start()))
-    first = _FINITE.search(words) if _ALSO.search(words) else None
+    first = (_FINITE.search(words) or _PRESENT.match(words)) if _ALSO.search(words) else None
+    if first and first.re is _PRESENT:
+        return trimmed(text, (found[0], found[0] + first.end(1)))
     return trimmed(text, (found[0], found[0] + first.start())) if first else found
 
 

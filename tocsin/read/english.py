@@ -221,6 +221,33 @@ _BODIES = word_list("bodies_named")
 _OFFICES = word_list("offices")
 
 
+_PARTICLES = frozenset(
+    (
+        "de",
+        "del",
+        "da",
+        "dos",
+        "do",
+        "la",
+        "las",
+        "los",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ben",
+        "al",
+        "el",
+        "ibn",
+        "du",
+        "le",
+        "'s",
+        "’s",
+    )
+)
+
+
 def _people(doc: Doc) -> Iterator[Span]:
     """Who is named in full as the subject of a verb, or as "a colonel": there is whom the next "he" means."""
     for token in doc:
@@ -236,7 +263,11 @@ def _people(doc: Doc) -> Iterator[Span]:
             while first and doc[first - 1].tag_ == "NNP" and doc[first - 1].head == token:
                 first -= 1
             words = [word.lower_ for word in doc[first : token.i + 1]]
-            if 2 <= len(words) <= 5 and not _BODIES.intersection(words):
+            # a headline's small words are taken for names: "Maduro back on air"
+            large = all(
+                word.text[:1].isupper() or word.lower_ in _PARTICLES for word in doc[first : token.i + 1]
+            )
+            if large and 2 <= len(words) <= 5 and not _BODIES.intersection(words):
                 yield doc[first].idx, token.idx + len(token)
 
 
@@ -447,6 +478,12 @@ _SPOKEN_LAST = re.compile(
 )
 
 
+#: What no name has: a clause of its own, or a passive's auxiliary ("the palace was never threatened").
+_NO_NAME = re.compile(
+    r"\b(?:that|who|which|and|but)\b|\b(?:is|are|was|were|been|being|be|had|has|have|never|not)\b"
+)
+
+
 def _tails(doc: Doc, text: str, found: list[Attribution]) -> Iterator[Attribution]:
     """Sentences that end with their speaker and have found nobody so far."""
     for sent in doc.sents:
@@ -454,7 +491,7 @@ def _tails(doc: Doc, text: str, found: list[Attribution]) -> Iterator[Attributio
         if any(start <= one.start < end for one in found):
             continue
         match = _SPOKEN_LAST.fullmatch(text, start, end)
-        if match is None or re.search(r"\b(?:that|who|which|and|but)\b", match["who"].split(",")[0]):
+        if match is None or _NO_NAME.search(match["who"].split(",")[0]):
             continue
         first = [t for t in sent if t.idx < match.end("what")]
         if not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in first) or len(match["rest"].split()) > 16:
@@ -640,6 +677,9 @@ def _after_quotation(token: Token, subject: Token, quotes: list[Span]) -> list[T
 NEAR = 5
 
 
+_LASTING = frozenset(("be", "have", "remain", "want", "control", "own", "know"))
+
+
 def _escapes(token: Token) -> bool:
     """Whether a verb that the parse joins to what is said is the speaker's own: 'says that all have agreed and calls for'."""
     verb = token.head
@@ -653,7 +693,12 @@ def _escapes(token: Token) -> bool:
     plural = token.tag_ == "VBZ" and any(
         c.dep_ == "nsubj" and c.tag_ in {"NNS", "NNPS"} for c in verb.children
     )
-    return plural or _any(verb, "nsubjpass")
+    # "said rebels had attacked the base and warned": what was over before is not joined with what is told in its tense
+    before = verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+    lasting = verb.lemma_.lower() in _LASTING and verb.tag_ == "VBD"
+    told = verb.head.tag_ == "VBD" and (token.tag_ == "VBD" or (lasting and token.tag_ == "VBN"))
+    tense = told and (before or lasting)
+    return plural or tense or _any(verb, "nsubjpass")
 
 
 def _quoting(token: Token) -> Token | None:

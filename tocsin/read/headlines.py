@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec import structs
 
+from tocsin.model import Stance
 from tocsin.read import marks
 from tocsin.read.attribution import Attribution, Passage, Span, trimmed
 from tocsin.read.fold import fold
@@ -40,10 +42,20 @@ def headed(text: str, passage: Passage, title: int, known: Callable[[str], bool]
         for one in (
             _before_colon(text, passage, sentence, known),
             _after_dash(text, passage, sentence, title),
+            _shared(text, passage, sentence, title, known),
         )
         if one
     ]
-    return structs.replace(passage, attributions=(*more, *passage.attributions)) if more else passage
+    if not more:
+        return passage
+    spoken = [one for one in more if one.rule == "second"]
+    # What was read there before had nobody for its speaker.
+    kept = [
+        one
+        for one in passage.attributions
+        if not any(one.cue and new.cue and one.cue[0] == new.cue[0] for new in spoken)
+    ]
+    return structs.replace(passage, attributions=(*more, *kept))
 
 
 def _before_colon(
@@ -60,6 +72,35 @@ def _before_colon(
     if taken:
         return None
     return Attribution(source=match.span(1), cue=None, content=(span,), stance="asserts", rule="colon")
+
+
+#: A headline's second verb: "Maduro appears on television with generals, says coup bid defeated".
+_SECOND = re.compile(
+    r"((?:[A-ZÀ-Þ][\w'’.-]*\s+){1,6})[a-z][^,;:“”\"]{4,90},\s+(says|said|claims|warns|vows|insists|adds|declares)\s+([^\n]{8,})"
+)
+
+
+def _shared(
+    text: str, passage: Passage, sentence: Span, title: int, known: Callable[[str], bool]
+) -> Attribution | None:
+    match = _SECOND.fullmatch(text, *trimmed(text, sentence)) if sentence[1] <= title else None
+    if match is None or not known(match[1].strip()):
+        return None
+    if any(
+        one.source and one.cue and sentence[0] <= one.cue[0] < sentence[1] and one.cue[0] != match.start(2)
+        for one in passage.attributions
+    ):
+        return None
+    return Attribution(
+        source=trimmed(text, match.span(1)),
+        cue=match.span(2),
+        content=(trimmed(text, match.span(3)),),
+        stance=_FIRM.get(match[2], "asserts"),
+        rule="second",
+    )
+
+
+_FIRM: dict[str, Stance] = {"vows": "promises"}
 
 
 def _after_dash(text: str, passage: Passage, sentence: Span, title: int) -> Attribution | None:

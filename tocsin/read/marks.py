@@ -32,3 +32,8 @@ SAID_BEFORE = re.compile(
     r"an? (?:item|story|article|report|post|alert) (?:published|posted|sent|said)|we (?:had |have )?(?:earlier |previously )?(?:reported|said|wrote|posted)|"
     r"(?:removed|withdrawn|retracted|deleted) (?:an?|our|the|this) (?:earlier |previous )?(?:report|story|article|item|post|alert)"
 )
+#: Whoever asks for this says nothing of what happened: "not to be named", "anonymity".
+NAMELESS = re.compile(
+    r"\W*(?:not )?(?:to be|being|be) (?:named|identified|quoted)\b|\W*(?:for |on condition of )?(?:anonymity|anonimato|l'anonymat)\b"
+    r"|\W*(?:que )?(?:no|ne pas) (?:se (?:le|les|la) (?:nombr|identific)\w+|ser (?:nombrad|identificad|citad)\w+|etre (?:nomme|cite)\w*)"
+)

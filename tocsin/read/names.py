@@ -178,6 +178,8 @@ class Names:
         ):  # "RT @x", "(E) Juan Guaidó"
             span = (span[0] + opening.end(), span[1])
         name = text[slice(*span)].rstrip(" ,;")
+        if where := _STATE.match(name):  # "Maduro back on air, claims victory"
+            name = where[1]
         span = span[0], span[0] + len(name)
         folded = fold(name)
         who, side = self._member(folded)
@@ -275,6 +277,11 @@ class Names:
         if known is None or (len(plain) > len(known) and len(plain) < 60):
             self._full[last] = known = plain
         return known
+
+
+_STATE = re.compile(
+    r"((?:[A-ZÀ-Þ][\w'’.-]+\s){0,4}[A-ZÀ-Þ][\w'’.-]+)\s(?:back|still|now|out|off|again|under|after)(?:\s(?:on|in|at|of|to|from)\b|\s[a-z]|$)"
+)
 
 
 def _untitled(name: str) -> str:
