@@ -41,10 +41,13 @@ class Score(msgspec.Struct):
 
     outcome: bool
     tallies: dict[str, Tally]
+    highest: float = 0.0
+    """The highest probability of any step, 0..1."""
 
     def text(self, *, misses: bool = False) -> str:
         """The score in lines, with the misses if wanted."""
         lines = [f"Against expected.toml: outcome {'right' if self.outcome else 'WRONG'}"]
+        lines.append(f"  highest probability          {self.highest:.1%}")
         for name, tally in self.tallies.items():
             lines.append(f"  {name:<28} {tally}")
             lines += [f"      {miss}" for miss in tally.misses] if misses else []
@@ -93,7 +96,11 @@ def score(path: Path, store: Store) -> Score:
     for key, part in parts:
         for name, right, miss in part(expected, rows):
             tallies.setdefault(name, Tally()).count(right, f"{key}: {miss}")
-    return Score(outcome=last is not None and last.leading == expected.get("outcome"), tallies=tallies)
+    return Score(
+        outcome=last is not None and last.leading == expected.get("outcome"),
+        tallies=tallies,
+        highest=max((row.begun for row in rows.assessments), default=0.0),
+    )
 
 
 def _hours(expected: dict[str, Any], rows: _Thread) -> Iterable[tuple[str, bool, str]]:

@@ -15,6 +15,8 @@ TOLD = [
     ("He was not arrested and deported", "deported", True),
     ("No shots were fired and nobody was arrested", "arrested", True),
     ("He was neither seen nor arrested", "arrested", True),
+    ("an end to a week of baseless talk on social media that he had been overthrown", "overthrown", True),
+    ("He said a false report had appeared and that soldiers seized the base", "seized the base", False),
 ]  # fmt: skip
 
 

@@ -220,10 +220,16 @@ class Reader:
                 continue
             chain = (*self._chain((one.cue or (start, end)), voiced, one, sentence=sentence), voice)
             told = attributed(self.text, one, sentence, self.language)
+            # "Nothing suggests that he was deposed" is said by whoever writes it, and denies it.
+            nobody = one.source is not None and fold(self.text[slice(*one.source)]) in marks.NOBODY
+            if nobody:
+                chain = chain[:-1] or (self.names.outlet(),)
             # A word that was refused is nothing that the speaker holds; whether what is to come is a fact of now
             # ("will replace him") is seen in _claim.
             kept = one.stance == "does_not_know" or told.stance == "predicts"
             stance = one.stance if kept else told.stance
+            if nobody and stance == "asserts":
+                stance = "denies"
             yield self._claim(
                 (start, end),
                 sentence,
@@ -231,8 +237,8 @@ class Reader:
                 stance,
                 words=words,
                 cue=cue,
-                hedged=told.hedged,
-                negated=told.negated,
+                hedged=told.hedged and not nobody,
+                negated=told.negated or nobody,
             )
 
     def _says_unknown(self, passage: Passage, sentence: Span, content: Span) -> bool:
@@ -382,6 +388,10 @@ class Reader:
             negated = "no-sign" not in events and firmness.negated(text, next(iter(events.values())))
         if stance == "asserts" and events and negated:
             stance = "denies"
+        if events and stance == "asserts":  # a saying that whoever passes it on calls false: not vouched for
+            first = next(iter(events.values()))
+            here = start - sentence[0]
+            hedged = hedged or firmness.debunked(whole, (first[0] + here, first[1] + here))
         clause = fold(self.text[max(0, start - 5) : start]).endswith(("que ", "that "))
         if stance == "asserts" and events and firmness.supposed(text, next(iter(events.values()))):
             stance = "predicts"

@@ -82,6 +82,8 @@ def negated(text: str, event: Span) -> bool:
     """
     folded = fold(text)
     lead = folded[max(0, event[0] - 40) : event[0]]
+    if debunked(folded, event):
+        return True
     joined = _NEW_VERB.search(lead + folded[event[0] : event[1]])
     if joined and joined.end() > len(lead) and not _SHARED.search(lead):
         lead = ""  # "had neither support nor respect and called people out": the second verb is not denied
@@ -92,6 +94,47 @@ def negated(text: str, event: Span) -> bool:
     )
 
 
+def debunked(text: str, event: Span) -> bool:
+    """Whether who tells of the event says that it was only told: 'rumours that he was ousted proved false'."""
+    folded = fold(text)
+    begin, after = max(0, event[0] - 160), folded[event[1] : event[1] + 160]
+    # What shows the event may begin with whom it befalls, before the words that take it back.
+    leads = (folded[begin : event[0]], folded[begin : event[1]])
+    return bool(
+        _PROVED.match(after) or any(_EMPTY_TALK.search(lead) or _CONTRARY.search(lead) for lead in leads)
+    )
+
+
+_FALSE = (
+    r"(?:false|fake|untrue|unfounded|baseless|groundless|wrong|bogus|nonsense|fiction|fabricated|invented|imaginary|staged|debunked|refuted|"
+    r"disproved|discredited|(?:an? |pure )(?:hoax|invention|fabrication|lie|myth|joke|old \w+)|\w+ years? old|"
+    r"fals[oa]s?|infundad[oa]s?|mentira|(?:un )?bulo|desmentid[oa]s?|inventad[oa]s?|faux|fausses?|infondee?s?|dementie?s?|une? (?:intox|invention))"
+)
+#: "Baseless talk on social media that he had been", "wrongly reported that", "laughs off reports of his".
+_EMPTY_TALK = re.compile(
+    r"\b(?:baseless|unfounded|groundless|false|fake|bogus|invented|debunked|discredited|fabricated|wild|idle|empty|infundad\w+|fals\w+|sin fundamento|"
+    r"infondee?s?|fausses?|sem fundamento|desmentid\w+)\b(?:(?!\s(?:and|y|et|e)\s)[^.;:!?]){0,60}?\b(?:that|que|qu')\s?[^.;:!?]*$"
+    r"|\b(?:wrongly|falsely|mistakenly|erroneously|por error|falsamente|a tort) (?:\w+ ){0,2}?"
+    r"(?:reported|claimed|said|announced|told|anunci\w+|inform\w+|annonc\w+)\b"
+    r"(?: \w+)?(?: that| que)?[^.;:!?]{0,60}$"
+    r"|\b(?:laugh\w*|shrug\w*|brush\w*|wav\w+) (?:off|aside|away)\b[^.;:!?]{0,40}\b(?:of|that|about)\b[^.;:!?]{0,60}$"
+    r"|\b(?:nothing|no one|nobody|no evidence|no sign|no proof|no indication)\b(?: \w+){0,3}? "
+    r"(?:suggests?|indicates?|shows?|says?|points?|confirms?|that|of)\b[^.;:!?]{0,60}$"
+    r"|\b(?:old|archive|years-old|doctored|edited|mislabell?ed|unrelated) (?:\w+ ){0,2}?(?:videos?|photos?|pictures?|footage|clips?|images?)\b[^.;:!?]{0,120}$"
+)
+#: "Far from being under", "contrary to claims that he was".
+_CONTRARY = re.compile(
+    r"\b(?:far from|instead of|rather than|lejos de|loin d['e]|longe de)\b[^.,;:!?]{0,60}$"
+    r"|\b(?:contrary to|contrar\w+ (?:a|ao)|contrairement aux?)\b[^.,;:!?]{0,80}\b(?:that|of|que|de|selon)\b[^.,;:!?]{0,60}$"
+)
+#: What follows the event where it is said not to be one: "proved false", "never happened", "; there was none".
+_PROVED = re.compile(
+    r"(?:(?!\s(?:and|but|while|y|pero|et|mais|e|mas)\s)[^.;:!?]){0,90}?\b(?:prov(?:ed|en|es)|turn(?:ed|s) out|(?:was|were|is|are|has been|have been|had been)|result\w+|era|eran|es|son|fue|fueron|"
+    r"s'est revelee?|se sont revelee?s|est|sont|etaient|etait|sao|foi|foram)(?: to be| to have been| shown to be| all| later| soon| quickly| simply)? "
+    + _FALSE
+    + r"\b|[^.:!?]{0,60}?\b(?:there (?:was|were|is) none|never (?:happened|came|took place|occurred|materiali[sz]ed|was\b(?! \w+ed))|"
+    r"(?:did not|didn't) (?:happen|take place|occur|materiali[sz]e)|(?:no|nunca) (?:ocurrio|sucedio|hubo tal)|n'a (?:pas|jamais) eu lieu|nao aconteceu)\b"
+)
 #: A second verb of the same subject that is said to be so, whatever is denied of the first.
 _NEW_VERB = re.compile(
     r"(?<!\bbeen )(?<!\bbe )\b(?:and|but)(?: then| also| later)? (?!not\b|never\b)\w+ed\b(?<!\bneed)"

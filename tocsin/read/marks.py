@@ -37,3 +37,7 @@ NAMELESS = re.compile(
     r"\W*(?:not )?(?:to be|being|be) (?:named|identified|quoted)\b|\W*(?:for |on condition of )?(?:anonymity|anonimato|l'anonymat)\b"
     r"|\W*(?:que )?(?:no|ne pas) (?:se (?:le|les|la) (?:nombr|identific)\w+|ser (?:nombrad|identificad|citad)\w+|etre (?:nomme|cite)\w*)"
 )
+#: Subjects of a verb of saying that mean that nobody says it.
+NOBODY = frozenset(
+    ("nothing", "no one", "no-one", "nobody", "none", "nada", "nadie", "rien", "personne", "ninguem")
+)
