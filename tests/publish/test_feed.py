@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tocsin.publish.shown import age
+from tocsin.publish.interface import english
 from tocsin.publish.web import create_app
 from tocsin.settings import Settings
 
@@ -74,4 +74,4 @@ def test_a_thread_without_updates_makes_up_no_dates(tmp_path: Path) -> None:
     ],
 )
 def test_an_age_is_told_in_its_largest_whole_unit(minutes: int, words: str) -> None:
-    assert age(timedelta(minutes=minutes)) == words
+    assert english().age(timedelta(minutes=minutes)) == words

@@ -162,7 +162,10 @@ def _spoken(table: Any, ids: list[str]) -> Iterator[Fault]:
     for language, words in table.items() if isinstance(table, dict) else ():
         where: Key = ("spoken", language)
         if not isinstance(words, dict):
-            yield where, f"spoken.{language} is no table; write asked, fact, answers and signs under [spoken.{language}]"
+            yield (
+                where,
+                f"spoken.{language} is no table; write asked, fact, answers and signs under [spoken.{language}]",
+            )
             continue
         for key in words.keys() - SPOKEN:
             yield (*where, key), f"the key {key!r} is not known in spoken.{language}; {_near(key, SPOKEN)}"
