@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from importlib import resources
+from string import Formatter
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ import msgspec
 from markupsafe import Markup
 
 from tocsin.publish.plain import visible
+
+Piece = tuple[Markup, str | None]
 
 
 class Plural(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,11 +56,15 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
         Raises KeyError for a key or a place that is not there.
         """
-        return Markup(self._words(key, values)).format(**{k: self._value(v) for k, v in values.items()})  # noqa: S704 - our own table; values are escaped
+        pieces = self._pieces(key, values.get("number"))
+        return Markup("").join(
+            words if place is None else self._value(values[place]) for words, place in pieces
+        )
 
     def plain(self, key: str, **values: object) -> str:
         """The same as plain text."""
-        return self._words(key, values).format(**{k: self._value(v) for k, v in values.items()})
+        pieces = self._pieces(key, values.get("number"))
+        return "".join(words if place is None else str(self._value(values[place])) for words, place in pieces)
 
     def named(self, group: str, name: str, **values: object) -> str:
         """The word for a value of an open list; one that the table does not know stands for itself."""
@@ -106,17 +113,25 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         dates = {"clock": self.dates.clock, "months": self.dates.months, "weekdays": self.dates.weekdays}
         return json.dumps({**msgspec.to_builtins(self.words["live"]), "dates": dates}, ensure_ascii=False)
 
-    def _words(self, key: str, values: Mapping[str, object]) -> str:
-        group, _, name = key.partition(".")
-        words = self.words[group][name]
-        if isinstance(words, str):
-            return words
-        return words.one if values["number"] == 1 else words.other
+    def _pieces(self, key: str, number: object) -> tuple[Piece, ...]:
+        """The words of a key, cut where values stand; kept, as a page asks for the same ones a thousand times."""
+        name = (key, number == 1)
+        if (found := self._cut.get(name)) is None:
+            group, _, rest = key.partition(".")
+            words = self.words[group][rest]
+            if not isinstance(words, str):
+                words = words.one if number == 1 else words.other
+            found = self._cut[name] = tuple(_cut(words))
+        return found
 
-    def _value(self, value: object) -> object:
-        if type(value) is str:
-            return visible(value)
-        return self.number(value) if type(value) is int else value
+    @cached_property
+    def _cut(self) -> dict[tuple[str, bool], tuple[Piece, ...]]:
+        return {}
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Markup):
+            return value
+        return self.number(value) if isinstance(value, int) else visible(str(value))
 
     def _dated(self, pattern: str, time: datetime) -> str:
         names = self.dates
@@ -130,6 +145,15 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             weekday=names.weekdays[time.weekday()],
             weekday_long=names.weekdays_long[time.weekday()],
         )
+
+
+def _cut(words: str) -> Iterator[Piece]:
+    """The words before each place and the place, in turn."""
+    for literal, place, _, _ in Formatter().parse(words):
+        if literal:
+            yield Markup(literal), None  # noqa: S704 - our own table, which holds no markup
+        if place is not None:
+            yield Markup(""), place
 
 
 def parse(text: str) -> Interface:

@@ -69,11 +69,20 @@ def _finalize(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _chain(citation: Citation, direction: str) -> Markup:
-    """A claim's voices, the outlet first, each kept from reordering what stands around it."""
+def _bdi(text: str) -> Markup:
+    """A name, kept from reordering what stands around it."""
+    return Markup("<bdi>%s</bdi>") % visible(text)
+
+
+def _chain(voices: Sequence[str], direction: str) -> Markup:
+    """A claim's voices, the outlet first."""
     arrow = Markup(' <span class="by">%s</span> ') % ARROW[direction]
-    voices = [Markup("<bdi>%s</bdi>") % visible(name) for name in citation.voices]
-    return Markup('<span class="chain">%s</span>') % arrow.join(voices)
+    return Markup('<span class="chain">%s</span>') % arrow.join(map(_bdi, voices))
+
+
+def _stance(words: Interface, stance: str, hedged: bool) -> Markup:
+    said = words.named("stance", stance) + (f" ({words.plain('claim.hedged')})" if hedged else "")
+    return Markup('<span class="stance">%s</span>') % said
 
 
 def _tongue(words: Citation | Report) -> Markup:
@@ -245,7 +254,10 @@ def _rendered(name: str, zone: ZoneInfo, words: Interface, lang: str, **values: 
         time=time,
         day=day,
         zone=zone.key,
-        chain=partial(_chain, direction=words.direction),
+        original=words("link.original"),
+        bdi=cache(_bdi),
+        chain=cache(partial(_chain, direction=words.direction)),
+        stance=cache(partial(_stance, words)),
         tally=partial(tally, words),
         counted=partial(counted, words),
         way=partial(way, lang=lang),
