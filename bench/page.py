@@ -138,7 +138,14 @@ async def _load(path: Path, store: SQLiteStore, given: argparse.Namespace) -> No
 async def _weight(client: httpx.AsyncClient) -> None:
     """What a first visit loads: the page, its style, its script, its icon, as they go over the wire."""
     total = 0
-    for address in ("/", "/static/page.css", "/static/page.js", "/static/look.js", "/static/icon.svg"):
+    for address in (
+        "/",
+        "/static/page.css",
+        "/static/words.js",
+        "/static/look.js",
+        "/static/page.js",
+        "/static/icon.svg",
+    ):
         async with client.stream("GET", address) as answer:
             size = sum([len(part) async for part in answer.aiter_raw()])
         total += size

@@ -8,7 +8,7 @@ import pytest
 from samples import NOON, SOURCES, said
 
 from tocsin.assess.evidence import witnessed
-from tocsin.assess.playbook import load, parse
+from tocsin.assess.playbook import load, names, parse
 from tocsin.errors import PlaybookError
 from tocsin.model import STATES
 from tocsin.read import read
@@ -73,12 +73,32 @@ def test_every_sign_has_its_rates_for_every_state_and_says_where_they_are_from()
         (("[transitions]", "[transitions]\nwar = { calm = 0.1 }"), "transitions.war"),
         (('id = "coup"', 'id = "coup'), "playbook coup"),
         (('serves = "rebels"', 'serves = "martians"'), "playbook coup"),
+        (('fact = "ha ', 'fakt = "ha '), "'fakt' is not known in spoken.es; did you mean 'fact'"),
+        (('fact = "ha ', 'fakt = "ha '), "spoken.es has no 'fact'"),
+        (('fact = "ha comenzado un intento"', 'fact = " "'), "spoken.es.fact is empty"),
+        (('gunfire = "Disparos', 'gunfires = "Disparos'), "spoken.es.signs says nothing of gunfire"),
+        (
+            ('gunfire = "Disparos', 'gunfires = "Disparos'),
+            r"coup:\d+: spoken.es.signs: there is no 'gunfires'",
+        ),
+        (('calm = "No hay ningún intento."', 'calm = ""'), "spoken.es.answers.calm is empty"),
+        (("[spoken.es]\n", "[spoken]\nfr = 3\n[spoken.es]\n"), "spoken.fr is no table"),
     ],
 )
 def test_a_playbook_with_a_mistake_names_it(change, named):
     assert change[0] in TEXT
     with pytest.raises(PlaybookError, match=named):
         parse(TEXT.replace(*change, 1), "coup")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_playbook_says_in_spanish_all_that_the_page_shows(name):
+    playbook = load(name)
+    spoken = playbook.spoken["es"]
+    assert spoken.signs.keys() == {sign.id for sign in playbook.signs}
+    assert spoken.answers.keys() == playbook.answers.keys()
+    for sign in playbook.signs:
+        assert spoken.signs[sign.id] != sign.definition
 
 
 def test_a_playbook_that_is_not_there_names_those_that_are():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from publish.served import served
 from publish.thread_by_hand import Small, alone, assessment, at, claim, drawn, empty, made
 
 from tocsin.model import Update
+from tocsin.publish.interface import Interface, english, tables
 
 pytestmark = pytest.mark.browser
 WAIT_MS = 15_000
@@ -127,6 +130,94 @@ def test_hostile_reports_run_nothing_and_reorder_nothing(chromium: Any, tmp_path
             assert "<script>window.owned=1</script>" in page.locator("main").inner_text()
             assert page.locator("a[href^='javascript']").count() == 0
         page.close()
+
+
+def _right_to_left() -> Interface:
+    """A made-up language that is written from right to left: English in Hebrew letters."""
+    letters = {c: chr(0x5D0 + n) for n, c in enumerate("abcdefghijklmnopqrstuvwxyz")}
+
+    def put(words: Any) -> Any:
+        if isinstance(words, dict):
+            return {key: put(value) for key, value in words.items()}
+        if not isinstance(words, str):
+            return tuple(map(put, words))
+        return re.sub(
+            r"\{\w+\}|.", lambda m: m[0] if len(m[0]) > 1 else letters.get(m[0].lower(), m[0]), words
+        )
+
+    told = msgspec.to_builtins(english())
+    head = {"language": "he", "name": "עברית", "direction": "rtl", "percent": "{number}%", "thousands": ","}
+    return msgspec.convert({**head, "dates": put(told["dates"]), "words": put(told["words"])}, Interface)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_a_language_from_right_to_left_is_laid_out_from_the_right(
+    chromium: Any, small: Small, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tables(), "he", _right_to_left())
+    with served(_path(small)) as address:
+        page = chromium.new_page(viewport={"width": width, "height": 800})
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        for where in ("/?lang=he", "/reports/r1?lang=he", "/?as_of=x&lang=he"):
+            page.goto(address + where)
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            assert page.evaluate("document.documentElement.dir") == "rtl"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            out = page.evaluate(
+                """width => [...document.body.querySelectorAll('*:not(.skip):not(svg *)')].filter(each => {
+                  const { left, right, width: wide } = each.getBoundingClientRect();
+                  return wide && (left < -1 || right > width + 1);
+                }).map(each => each.outerHTML.slice(0, 120))""",
+                width,
+            )
+            assert out == []
+        page.goto(f"{address}/?lang=he")
+        left = "part => part.getBoundingClientRect().left"
+        right = "part => part.getBoundingClientRect().right"
+        # text begins at the right, the outlet of a chain too, with an arrow that leads on to the left
+        assert page.locator("h2#h-signs").evaluate(right) > width * 0.85
+        chain = page.locator(".chain:visible", has=page.locator(".by")).first
+        first, second = chain.locator("bdi").nth(0), chain.locator("bdi").nth(1)
+        assert chain.locator(".by").first.inner_text() == "←"
+        assert first.evaluate(right) > second.evaluate(right)
+        # time runs from left to right in every language
+        start, end = page.locator(".span span").nth(0), page.locator(".span span").nth(1)
+        assert start.evaluate(left) < end.evaluate(left)
+        assert page.locator("#slide").evaluate("part => getComputedStyle(part).direction") == "ltr"
+        assert page.locator(".tell").first.evaluate("part => getComputedStyle(part).direction") == "ltr"
+        assert not [text for text in wrong if "400" not in text]  # the answer to as_of=x is an error in words
+        page.close()
+
+
+def test_the_scripts_speak_the_language_of_the_page(chromium: Any, small: Small) -> None:
+    with served(_path(small)) as address:
+        context = chromium.new_context(locale="es-VE", viewport={"width": 360, "height": 800})
+        page = context.new_page()
+        page.goto(address, wait_until="load")
+        assert page.evaluate("document.documentElement.lang") == "es"
+        page.locator("#slide").evaluate(
+            "part => { part.value = Number(part.max) - 300; part.dispatchEvent(new Event('input')); }"
+        )
+        assert page.locator("#told").inner_text() == "mar 30 abr 06:15"
+        _news(small, 40)
+        page.get_by_role("button", name="1 actualización nueva").wait_for(timeout=WAIT_MS)
+        page.locator("#last-pass").get_by_text("mar 30 abr 06:40").wait_for(timeout=WAIT_MS)
+        _news(small, 41, begun=0.3)
+        page.get_by_role("button", name="2 actualizaciones nuevas y una nueva valoración").wait_for(
+            timeout=WAIT_MS
+        )
+        page.close()
+        _news(small, 42)
+        page = context.new_page()
+        page.goto(f"{address}/?lang=es", wait_until="load")
+        page.get_by_role("link", name="3 actualizaciones desde su última visita").click(timeout=WAIT_MS)
+        page.locator("#since").wait_for(timeout=WAIT_MS)
+        assert "lang=es" in page.url
+        page.get_by_role("link", name="English").click()
+        page.get_by_text("Since you were last here").wait_for(timeout=WAIT_MS)
+        context.close()
 
 
 def test_a_server_that_went_away_is_said(chromium: Any, small: Small) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tocsin.publish.shown import age
 from tocsin.publish.web import create_app
 from tocsin.settings import Settings
 
@@ -60,18 +59,3 @@ def test_a_thread_without_updates_makes_up_no_dates(tmp_path: Path) -> None:
     blog = client.get("/liveblog.jsonld").json()
     assert blog["liveBlogUpdate"] == [] and not {"datePublished", "coverageStartTime"} & set(blog)
     assert client.get("/feed.json").json()["items"] == []
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [
-        (-5, "less than a minute"),
-        (1, "1 minute"),
-        (59, "59 minutes"),
-        (60, "1 hour"),
-        (2879, "47 hours"),
-        (2880, "2 days"),
-    ],
-)
-def test_an_age_is_told_in_its_largest_whole_unit(minutes: int, words: str) -> None:
-    assert age(timedelta(minutes=minutes)) == words

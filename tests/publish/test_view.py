@@ -8,6 +8,7 @@ import pytest
 
 from tocsin.errors import StoreError
 from tocsin.model import Membership, Report
+from tocsin.publish.interface import english, tally
 from tocsin.publish.shown import ThreadView, percent
 from tocsin.publish.view import MOMENTS, SHOWN, curve, view
 from tocsin.store.sqlite import SQLiteStore
@@ -194,7 +195,7 @@ def test_an_address_that_is_no_web_address_is_never_linked(small: Small) -> None
 def test_the_board_counts_origins_reports_and_denials(small: Small) -> None:
     board = view(small.store, definitions=SIGNS).signs
     assert [sign.id for sign in board] == ["site-seized", "leader-seen", "new-leader"]  # seen signs first
-    assert board[0].tally == "2 reports, 1 origin, 1 against"
+    assert tally(english(), board[0]) == "2 reports, 1 origin, 1 against"
     assert board[1].state == "not-seen"
 
 

@@ -15,9 +15,10 @@ Key = tuple[str | int, ...]
 Fault = tuple[Key, str]
 
 TOP = {
-    "id", "version", "about", "asked", "answers", "criteria", "prior", "transitions", "kinds", "told", "signs",
+    "id", "version", "about", "asked", "answers", "criteria", "prior", "transitions", "kinds", "told", "spoken", "signs",
 }  # fmt: skip
 TOP_NEEDED = ("id", "version", "about", "answers", "criteria", "prior", "transitions", "signs")
+SPOKEN = {"asked", "fact", "answers", "signs"}
 SIGN = {
     "id", "definition", "kinds", "stances", "speaker", "serves", "rates", "source", "doubt", "fresh_h", "tell_at",
     "refuted_by", "implied_by", "excluded_by", "supported_by", "alone", "clouded_by",
@@ -47,6 +48,7 @@ def faults(data: Mapping[str, Any]) -> list[Fault]:
     if not isinstance(signs, list) or not all(isinstance(sign, dict) for sign in signs):
         return [*found, (("signs",), "'signs' is no list of tables; write each one under [[signs]]")]
     ids = [sign.get("id") for sign in signs]
+    found += _spoken(data.get("spoken", {}), [str(name) for name in ids])
     known = kinds_read() | set(_table(data.get("kinds")))
     for index, sign in enumerate(signs):
         found += [((("signs", index, *key)), message) for key, message in _sign(sign, ids, index, known)]
@@ -153,6 +155,39 @@ def _kinds(table: Any) -> Iterator[Fault]:
             yield ("kinds", name), f"the reader has a kind {name!r} already; use it, or choose another name"
         elif not isinstance(kind, dict) or not any(p.strip(" *~|") for p in _names(kind, "patterns")):
             yield ("kinds", name), f"kind {name!r} has no patterns, so it can never be met"
+
+
+def _spoken(table: Any, ids: list[str]) -> Iterator[Fault]:
+    """What is missing, too much or empty in the wordings for other languages: half a board in each is no board."""
+    for language, words in table.items() if isinstance(table, dict) else ():
+        where: Key = ("spoken", language)
+        if not isinstance(words, dict):
+            yield (
+                where,
+                f"spoken.{language} is no table; write asked, fact, answers and signs under [spoken.{language}]",
+            )
+            continue
+        for key in words.keys() - SPOKEN:
+            yield (*where, key), f"the key {key!r} is not known in spoken.{language}; {_near(key, SPOKEN)}"
+        for key in sorted(SPOKEN - words.keys()):
+            yield where, f"spoken.{language} has no {key!r}"
+        for key in ("asked", "fact"):
+            if not str(words.get(key, "x")).strip():
+                yield (*where, key), f"spoken.{language}.{key} is empty"
+        for key, known in (("answers", list(STATES)), ("signs", ids)):
+            yield from _spoken_words(words.get(key, {}), (*where, key), known)
+
+
+def _spoken_words(table: Any, where: Key, known: list[str]) -> Iterator[Fault]:
+    if not isinstance(table, dict):
+        return  # told by the check of its type
+    for name, words in table.items():
+        if name not in known:
+            yield (*where, name), f"{'.'.join(map(str, where))}: there is no {name!r}; {_near(name, known)}"
+        elif not isinstance(words, str) or not words.strip():
+            yield (*where, name), f"{'.'.join(map(str, where))}.{name} is empty: say it in words"
+    if table and (missing := [name for name in known if name not in table]):
+        yield where, f"{'.'.join(map(str, where))} says nothing of {', '.join(missing)}"
 
 
 def _sign(sign: Mapping[str, Any], ids: list[Any], index: int, kinds: Iterable[str]) -> Iterator[Fault]:

@@ -74,6 +74,18 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     plover: str = ""
 
 
+class Spoken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the page shows of a playbook, in another language than English."""
+
+    asked: str
+    """What the probability is of, as it stands after "it is likely that": in the subjunctive where there is one."""
+    fact: str
+    """The same held to be so, as it stands after "it is almost certain that"."""
+    answers: dict[str, str]
+    signs: dict[str, str]
+    """The definitions by the ids of the signs."""
+
+
 class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that the assessment of one kind of question rests on."""
 
@@ -93,6 +105,8 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """For each state, how likely a report on the country tells of some sign: what silence is weighed by."""
     kinds: dict[str, Kind] = {}
     """Kinds of event that the reader does not know without this playbook."""
+    spoken: dict[str, Spoken] = {}
+    """What the page shows, in other languages, by language."""
 
     def sign(self, name: str) -> Sign | None:
         """The sign of that id."""

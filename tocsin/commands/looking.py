@@ -81,6 +81,14 @@ def export(
         str | None,
         typer.Option("--address", metavar="URL", help="Where the site will be served: its feeds say so."),
     ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="The language of the site's pages: en or es [default: the watch's first].",
+        ),
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """Write one noun of the thread as JSON lines or CSV, or all of it as a web site."""
@@ -94,10 +102,10 @@ def export(
             )
         from tocsin.publish.site import site  # noqa: PLC0415
 
-        say(f"{site(opened(watch, db), out_, address=address):,} files in {out_}")
+        say(f"{site(opened(watch, db), out_, address=address, language=language):,} files in {out_}")
         return
-    if address is not None:
-        raise InputError("--address: only a site has one (--what site)")
+    if address is not None or language is not None:
+        raise InputError(f"{'--address' if address else '--language'}: only a site has one (--what site)")
     if what not in WHAT:
         raise InputError(f"--what {what!r}: choose one of {', '.join((*WHAT, 'site'))}")
     if format not in FORMATS:

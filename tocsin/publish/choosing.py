@@ -9,12 +9,21 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from tocsin.publish.interface.table import english, offered
 from tocsin.publish.shown import Entry, ThreadView
 
 PAGE = 40  # updates on one page: the first load stays small however long the thread is
 OFFERED = 60  # names that one filter offers, the most frequent ones
 LONGEST = 200  # characters of a filter's value that are looked at
 FILTERS = ("sign", "actor", "place", "source")
+
+
+class Unfit(ValueError):
+    """An address that asks for what cannot be: a key of the interface's words and what stands in their places."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(english().plain(key, **values))
+        self.key, self.values = key, values
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +40,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     place: str = ""
     source: str = ""
+    lang: str = ""
+    """The language of the page, where the address asks for one that there is."""
 
     @property
     def filtered(self) -> bool:
@@ -63,7 +74,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(asked: Mapping[str, str]) -> Choice:
-    """The choice that the parameters of an address ask for. Raises ValueError in words for a number that is none."""
+    """The choice that the parameters of an address ask for. Raises Unfit for a number that is none."""
     order: Literal["newest", "oldest"] = "oldest" if asked.get("order") == "oldest" else "newest"
     return Choice(
         order=order,
@@ -74,6 +85,7 @@ def parse(asked: Mapping[str, str]) -> Choice:
         actor=_value("actor", asked),
         place=_value("place", asked),
         source=_value("source", asked),
+        lang=offered(_value("lang", asked)),
     )
 
 
@@ -86,7 +98,7 @@ def _number(name: str, asked: Mapping[str, str]) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise ValueError(f"{name}={text[:40]!r} is no update's number: write e.g. {name}=12.")
+        raise Unfit("fault.no_number", name=name, text=repr(text[:40]))
     return int(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -91,14 +91,6 @@ class Number(_Shown, frozen=True, kw_only=True):
     count: Count
     citation: Citation
 
-    @property
-    def range(self) -> str:
-        """'63 to 77', 'at least 25', '6'."""
-        low, high = self.count.low, self.count.high
-        if high is None:
-            return f"at least {low:,}"
-        return f"{low:,}" if low == high else f"{low:,} to {high:,}"
-
 
 class Question(_Shown, frozen=True, kw_only=True):
     """What somebody says is not known, and the claim that has answered it, if one has."""
@@ -135,18 +127,6 @@ class Sign(_Shown, frozen=True, kw_only=True):
     against: int = 0
     citations: tuple[Citation, ...] = ()
     """The first claims that show it, and those against it."""
-
-    @property
-    def tally(self) -> str:
-        """'5 reports, 3 origins, 1 against'; empty where it was not seen."""
-        if self.state == "not-seen":
-            return ""
-        words = f"{counted(self.reports, 'report')}, {counted(self.origins, 'origin')}"
-        if self.against:
-            words += f", {self.against} against"
-        if self.witnesses < self.origins:
-            words += f" (unverified accounts count as one: {counted(self.witnesses, 'witness', 'witnesses')})"
-        return words
 
 
 class Entry(_Shown, frozen=True, kw_only=True):
@@ -191,6 +171,8 @@ class Answer(_Shown, frozen=True, kw_only=True):
     rules: str
     asked: str = "an attempt has begun"
     """What `begun` is the probability of, in the playbook's words."""
+    fact: str | None = None
+    """The same held to be so, in languages that tell the two apart."""
 
 
 class SourceLine(_Shown, frozen=True, kw_only=True):
@@ -261,6 +243,10 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     origins: tuple[OriginLine, ...]
     reports: int
     origin_count: int
+    playbook: str = ""
+    """The playbook of the watch, which may have what the page shows in other languages."""
+    languages: tuple[str, ...] = ()
+    """The languages of the watch, in its order."""
     stands: tuple[Stand, ...] = ()
     """Who stands with whom, by the sides of the watch."""
     numbers: tuple[Number, ...] = ()
@@ -284,13 +270,3 @@ def percent(probability: float) -> str:
 def clock(time: datetime, zone: ZoneInfo) -> str:
     """A time for readers: 'Tue 30 Apr 17:00'; the year stands at the top of the page."""
     return f"{time.astimezone(zone):%a %d %b %H:%M}"
-
-
-def age(span: timedelta) -> str:
-    """How long something has lasted, in its largest whole unit: '25 minutes', '3 hours', '2 days'."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    if minutes < 1:
-        return "less than a minute"
-    if minutes < 60:
-        return counted(minutes, "minute")
-    return counted(minutes // 60, "hour") if minutes < 48 * 60 else counted(minutes // (24 * 60), "day")

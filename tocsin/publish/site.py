@@ -19,6 +19,7 @@ from tocsin.model import Claim
 from tocsin.publish.choosing import Choice, Page, choose
 from tocsin.publish.cited import Shelf
 from tocsin.publish.exports import FORMATS, WHAT, export, write
+from tocsin.publish.interface import Interface, chosen, tables
 from tocsin.publish.shown import ThreadView
 from tocsin.publish.view import as_dict, view
 from tocsin.publish.web import pages
@@ -30,13 +31,14 @@ _LINK = re.compile(r'(href|src)="(/[^"]*)"')
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def site(store: Store, folder: Path, *, address: str | None = None) -> int:
+def site(store: Store, folder: Path, *, address: str | None = None, language: str | None = None) -> int:
     """Write the thread into a folder, which must be new or empty; the number of files.
 
     `address` is where the folder will be served ("https://example.org/thread/"); the feeds name it, and without
-    it there are none. Raises InputError for a folder with something in it or an address that is none.
+    it there are none. `language` is that of the pages, else the first of the watch's that there is. Raises
+    InputError for a folder with something in it, an address that is none, or a language without words.
     """
-    base = _base(address)
+    base, words = _base(address), _words(store, language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder}: is not an empty folder; a site is written into a new one")
     shown = view(store)
@@ -46,9 +48,15 @@ def site(store: Store, folder: Path, *, address: str | None = None) -> int:
     for name, page in leaves:
         _write(
             folder / name,
-            _relocated(pages.thread(shown, page, live=False, feeds=bool(base)), name, places, names, base),
+            _relocated(
+                pages.thread(shown, page, live=False, feeds=bool(base), words=words),
+                name,
+                places,
+                names,
+                base,
+            ),
         )
-    _write_reports(store, folder, places, names, base)
+    _write_reports(store, folder, places, names, base, words)
     _write_data(store, folder, shown)
     if base:
         _write(folder / "feed.atom", atom(shown, base, places))
@@ -67,6 +75,12 @@ def _base(address: str | None) -> str | None:
             f"--address {address!r}: write where the site will be, e.g. https://example.org/thread/"
         )
     return address if address.endswith("/") else address + "/"
+
+
+def _words(store: Store, language: str | None) -> Interface:
+    if language is not None and language not in tables():
+        raise InputError(f"--language {language!r}: there are {', '.join(tables())}")
+    return chosen(language or "", "", store.watch().languages)
 
 
 def _leaves(shown: ThreadView) -> Iterator[tuple[str, Page]]:
@@ -94,12 +108,13 @@ def _write_reports(
     places: Mapping[int, str],
     names: Mapping[str, str],
     base: str | None,
+    words: Interface,
 ) -> None:
     sources, zone = store.sources(), store.watch().zone
     for report in store.reports():
         claims = {claim.id: claim for claim in store.rows(Claim, report=report.id)}
         cited = Shelf(claims, {report.id: report}, sources, {}).cite(claims)
-        html = pages.report(report, sources.get(report.source), list(cited), zone)
+        html = pages.report(report, sources.get(report.source), list(cited), zone, live=False, words=words)
         _write(folder / names[report.id], _relocated(html, names[report.id], places, names, base))
 
 

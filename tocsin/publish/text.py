@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from tocsin.publish.interface import english, tally, warnings
 from tocsin.publish.paper import FIXED, Paper
 from tocsin.publish.shown import (
     Citation,
@@ -20,17 +21,8 @@ from tocsin.publish.shown import (
     percent,
 )
 
-STANCES = {
-    "asserts": "says",
-    "denies": "denies",
-    "calls_for": "calls for",
-    "orders": "orders",
-    "threatens": "threatens",
-    "promises": "promises",
-    "predicts": "expects",
-    "asks": "asks",
-    "does_not_know": "does not know",
-}
+WORDS = english()
+STANCES = WORDS.words["stance"]
 MARKS = {"corroborated": "●", "reported": "◐", "refuted": "✕", "not-seen": "○"}
 GROUPS = {
     "party": "The parties",
@@ -88,33 +80,8 @@ def _top(paper: Paper, view: ThreadView, zone: ZoneInfo) -> None:
         f"As of {answer.at.astimezone(zone):%A %d %B %Y, %H:%M} ({view.timezone}), from {basis}.",
         style="quiet",
     )
-    for warning in warnings(view, zone):
+    for warning in warnings(WORDS, view, zone):
         paper.say(warning, style="strong")
-
-
-def warnings(view: ThreadView, zone: ZoneInfo) -> list[str]:
-    """What a reader must know about the age of the page: silence is no sign of calm."""
-    found = []
-    if view.paused_since:
-        # An old thread is no live page: one line says where it ends, and what it was like then is no warning now.
-        gone = (
-            f"No pass has been made since {clock(view.paused_since, zone)}: what happened since is not here."
-        )
-        if view.stale_since:
-            gone += f" The newest report is of {clock(view.stale_since, zone)}: that is silence, not calm."
-        found.append(gone)
-    else:
-        if view.answer and view.answer.blackout:
-            found.append("Lines are cut: until they are back, silence counts for nothing here.")
-        if view.stale_since:
-            found.append(
-                f"No report has come in since {clock(view.stale_since, zone)}: that is silence, not calm."
-            )
-    if view.answer and not view.reports:
-        found.append(
-            "No report has come in at all: the answer is what was known before, not what is happening."
-        )
-    return found
 
 
 def _points(paper: Paper, view: ThreadView, zone: ZoneInfo) -> None:
@@ -219,7 +186,7 @@ def _sign(paper: Paper, sign: Sign, zone: ZoneInfo) -> None:
     paper.say(f"{MARKS[sign.state]} {sign.state:<13}{sign.definition}", indent=2, hang=15)
     since = f", first {clock(sign.first_at, zone)}" if sign.first_at else ""
     first = f" {reference(sign.citations[0])}" if sign.citations else ""
-    paper.say(f"{sign.tally}{since}{first}", indent=17, style="quiet")
+    paper.say(f"{tally(WORDS, sign)}{since}{first}", indent=17, style="quiet")
 
 
 def _updates(paper: Paper, view: ThreadView, zone: ZoneInfo) -> None:

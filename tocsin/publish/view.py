@@ -14,6 +14,7 @@ from tocsin.publish import lists
 from tocsin.publish.camps import camps, counts
 from tocsin.publish.cited import Shelf
 from tocsin.publish.disputes import of_pair
+from tocsin.publish.interface.table import english
 from tocsin.publish.points import Group, Standing, standing, together
 from tocsin.publish.rows import Rows, read_rows
 from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Number, Question, Stand, ThreadView
@@ -56,6 +57,8 @@ def view(
     made = ThreadView(
         question=rows.watch.question,
         timezone=rows.watch.timezone,
+        playbook=rows.watch.playbook,
+        languages=rows.watch.languages,
         as_of=as_of,
         tick=rows.tick.number if rows.tick else None,
         last_pass=last_pass,
@@ -133,11 +136,11 @@ def _shelf(
 def _answer(rows: Rows) -> Answer | None:
     if not rows.assessments:
         return None
-    now = rows.assessments[-1]
+    now, asked = rows.assessments[-1], playbook.of(rows.watch).asked
     return Answer(
         at=now.at,
-        sentence=_sentence(now.words, playbook.of(rows.watch).asked),
-        asked=playbook.of(rows.watch).asked,
+        sentence=english().plain(f"verdict.{now.words}", asked=asked, fact=asked).removesuffix("."),
+        asked=asked,
         words=now.words,
         begun=now.begun,
         low=now.low,
@@ -150,15 +153,6 @@ def _answer(rows: Rows) -> Answer | None:
         blackout=now.blackout,
         rules=now.rules,
     )
-
-
-def _sentence(words: str, asked: str) -> str:
-    """The ICD 203 expression in a sentence."""
-    if words == "almost no chance":
-        return f"There is almost no chance that {asked}"
-    if words == "roughly even chance":
-        return f"There is a roughly even chance that {asked}"
-    return f"It is {words} that {asked}"
 
 
 def curve(assessments: Sequence[Assessment]) -> tuple[Moment, ...]:

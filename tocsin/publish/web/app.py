@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -22,8 +22,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tocsin.errors import InputError, StoreError, TocsinError
-from tocsin.publish.choosing import parse
+from tocsin.publish.choosing import Unfit, parse
 from tocsin.publish.exports import WHAT, export
+from tocsin.publish.interface import Interface, chosen, english
+from tocsin.publish.interface.table import offered
 from tocsin.publish.view import as_dict
 from tocsin.publish.web import pages
 from tocsin.publish.web.feed import atom, json_feed, live_blog
@@ -35,6 +37,14 @@ from tocsin.settings import Settings
 
 Decide = Callable[[dict[str, Any]], dict[str, Any]]
 Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
+class Refusal(HTTPException):
+    """What was asked for wrongly, as a key of the page's words, so that each reader is told in his language."""
+
+    def __init__(self, status: int, key: str, **values: str) -> None:
+        super().__init__(status, english().plain(key, **values))
+        self.key, self.values = key, values
 
 
 def create_app(
@@ -89,10 +99,15 @@ def page(request: Request) -> Response:
     """GET /: the page, as it stands or as it stood at ?as_of=TIME, with the updates that are asked for."""
     try:
         choice = parse(request.query_params)
-    except ValueError as error:
-        raise HTTPException(400, str(error)) from None
-    made = request.app.state.reader.page(_as_of(request), choice)
-    headers = {"ETag": made.mark, "Vary": "Accept-Encoding"}
+    except Unfit as error:
+        raise Refusal(400, error.key, **error.values) from None
+    accepted = request.headers.get("accept-language", "")
+    made = request.app.state.reader.page(_as_of(request), choice, accepted)
+    headers = {
+        "ETag": made.mark,
+        "Vary": "Accept-Encoding, Accept-Language",
+        "Content-Language": made.language,
+    }
     if made.mark in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):
@@ -103,15 +118,17 @@ def page(request: Request) -> Response:
 def update(request: Request) -> Response:
     """GET /updates/SEQ: to the page on which this update stands, however old it is."""
     seq = request.path_params["seq"]
-    return RedirectResponse(f"/?before={seq + 1}#u{seq}", 303)
+    return RedirectResponse(pages.way(f"/?before={seq + 1}#u{seq}", _asked(request)), 303)
 
 
 def report(request: Request) -> Response:
     """GET /reports/ID: one report's full text with its claims marked."""
     found = request.app.state.reader.report(request.path_params["name"])
     if found is None:
-        raise HTTPException(404, "There is no report of that name in this thread.")
-    return HTMLResponse(pages.report(*found))
+        raise Refusal(404, "fault.no_report")
+    words = _words(request)
+    html = pages.report(*found, words=words, lang=_asked(request))
+    return HTMLResponse(html, headers=_spoken(words))
 
 
 def thread(request: Request) -> Response:
@@ -205,18 +222,42 @@ async def link(request: Request) -> Response:
 def refused(request: Request, error: Exception) -> Response:
     """What was asked for wrongly, said in words."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type alone
-    return _said(request, error.status_code, error.detail, dict(error.headers or {}))
+    return _said(request, error.status_code, error, dict(error.headers or {}))
 
 
 def failed(request: Request, error: Exception) -> Response:
     """A store that cannot be read: the page says so and shows nothing that might pass for calm."""
-    return _said(request, 503 if isinstance(error, StoreError) else 500, str(error), {})
+    return _said(request, 503 if isinstance(error, StoreError) else 500, error, {})
 
 
-def _said(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
+def _said(request: Request, status: int, error: Exception, headers: dict[str, str]) -> Response:
+    message = error.detail if isinstance(error, HTTPException) else str(error)
     if request.url.path.startswith(("/api/", "/healthz", "/events")):
         return JSONResponse({"error": message}, status, headers=headers)
-    return HTMLResponse(pages.message(status, message), status, headers=headers)
+    words, told = _words(request), isinstance(error, Refusal)
+    if isinstance(error, Refusal):
+        message = words.plain(error.key, **error.values)
+    elif status == 404:
+        message, told = words.plain("fault.no_page"), True
+    html = pages.message(status, message, told=told, words=words, lang=_asked(request))
+    return HTMLResponse(html, status, headers={**headers, **_spoken(words)})
+
+
+def _asked(request: Request) -> str:
+    """The language that the address asks for; empty where it asks for none that there is."""
+    return offered(request.query_params.get("lang", "").strip())
+
+
+def _words(request: Request) -> Interface:
+    """The words for this reader, also where the thread cannot be read."""
+    languages: tuple[str, ...] = ()
+    with suppress(TocsinError):
+        languages = request.app.state.reader.languages()
+    return chosen(_asked(request), request.headers.get("accept-language", ""), languages)
+
+
+def _spoken(words: Interface) -> dict[str, str]:
+    return {"Vary": "Accept-Language", "Content-Language": words.language}
 
 
 def _json(value: object, media_type: str = "application/json") -> Response:
@@ -231,8 +272,7 @@ def _as_of(request: Request) -> datetime | None:
         return None
     time = moment(text, request.app.state.reader.zone())
     if time is None:
-        mend = "write e.g. 2019-04-30T12:00 or 2019-04-30T12:00:00-04:00"
-        raise HTTPException(400, f"{text[:80]!r} is no time: {mend}.")
+        raise Refusal(400, "fault.no_time", text=repr(text[:80]))
     if time > datetime.now(UTC):
-        raise HTTPException(400, f"{text[:80]} has not come yet: the page can only be turned back.")
+        raise Refusal(400, "fault.not_yet", text=text[:80])
     return time

@@ -20,6 +20,7 @@ from tocsin.errors import TocsinError
 from tocsin.model import Claim, Report, Source
 from tocsin.publish.choosing import Choice, choose
 from tocsin.publish.cited import Shelf
+from tocsin.publish.interface import chosen
 from tocsin.publish.shown import Citation, ThreadView
 from tocsin.publish.view import aged, view
 from tocsin.publish.web import pages
@@ -31,6 +32,7 @@ PACKED_AT = 6  # packed once for all readers, so a little better than the middle
 K = TypeVar("K")
 V = TypeVar("V")
 Key = tuple[int | None, datetime | None, datetime | None, str, bool]
+PageKey = tuple[Key, datetime | None, datetime | None, str, Choice]
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -39,13 +41,14 @@ class Made(msgspec.Struct, frozen=True):
     plain: bytes
     packed: bytes
     mark: str
+    language: str
 
     @classmethod
-    def of(cls, html: str) -> Made:
+    def of(cls, html: str, language: str) -> Made:
         """The page of an HTML text."""
         plain = html.encode()
         mark = hashlib.sha256(plain).hexdigest()[:20]
-        return cls(plain, gzip.compress(plain, PACKED_AT, mtime=0), f'W/"{mark}"')
+        return cls(plain, gzip.compress(plain, PACKED_AT, mtime=0), f'W/"{mark}"', language)
 
 
 class Reader:
@@ -54,7 +57,8 @@ class Reader:
     def __init__(self, path: Path | str) -> None:
         self._path = path
         self._views: OrderedDict[Key, ThreadView] = OrderedDict()
-        self._pages: OrderedDict[tuple[Key, datetime | None, datetime | None, Choice], Made] = OrderedDict()
+        self._pages: OrderedDict[PageKey, Made] = OrderedDict()
+        self._spoken: set[tuple[str, str]] = set()  # the languages of the page so far: as asked for, as given
         self._lock = threading.Lock()
         self._making = threading.Lock()  # a new pass is put together once, however many ask for it at once
 
@@ -76,23 +80,31 @@ class Reader:
         """The thread as it stood at `as_of`, or as it stands by our clock."""
         return self._view(as_of, speakers)[1]
 
-    def page(self, as_of: datetime | None, choice: Choice | None = None) -> Made:
-        """The page as HTML; made once for each pass and choice of updates, and again when it turns stale."""
+    def page(self, as_of: datetime | None, choice: Choice | None = None, accepted: str = "") -> Made:
+        """The page as HTML; made once for each pass, language and choice of updates, and again when it turns
+        stale. `accepted` is the browser's Accept-Language, heeded where the choice names no language.
+        """
         asked = choice or Choice()
         key, shown = self._view(as_of, False)
-        name = (key, shown.stale_since, shown.paused_since, asked)
+        words = chosen(asked.lang, accepted, shown.languages)
+        if as_of is None and asked == Choice(lang=asked.lang):
+            self._spoken.add((asked.lang, words.language))
+        name = (key, shown.stale_since, shown.paused_since, words.language, asked)
         if made := self._kept(self._pages, name):
             return made
         with self._making:
             if made := self._kept(self._pages, name):
                 return made
-            made = Made.of(pages.thread(shown, choose(shown, asked)))
+            made = Made.of(pages.thread(shown, choose(shown, asked), words=words), words.language)
             return self._keep(self._pages, name, made, PAGES_KEPT)
 
     def prepare(self) -> None:
-        """Make the page as it stands, so that its first reader does not wait; a thread that cannot be read says so then."""
+        """Make the page as it stands in each language that somebody has asked for, so that its first reader does
+        not wait; a thread that cannot be read says so then.
+        """
         with suppress(TocsinError):
-            self.page(None)
+            for asked, language in sorted(self._spoken) or [("", "")]:
+                self.page(None, Choice(lang=asked), language)
 
     def _view(self, as_of: datetime | None, speakers: bool) -> tuple[Key, ThreadView]:
         clock = as_of or datetime.now(UTC)
@@ -122,6 +134,11 @@ class Reader:
             while len(shelf) > most:
                 shelf.popitem(last=False)
         return made
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the thread's watch."""
+        with self.opened() as store:
+            return store.watch().languages
 
     def report(self, name: str) -> tuple[Report, Source | None, list[Citation], ZoneInfo] | None:
         """A report by its id or by the name that the input gave it, with its claims."""

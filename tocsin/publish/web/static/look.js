@@ -2,16 +2,14 @@
 // Without this file the form at the foot of the page, the table under the curve and ?since=NUMBER do the same.
 (() => {
   "use strict";
+  const { say: words, clock } = window.tocsin;
   const told = document.getElementById("told");
   const slide = document.getElementById("slide");
 
   if (slide && told) {
-    const time = new Intl.DateTimeFormat("en-GB", {
-      weekday: "short", day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", timeZone: slide.dataset.zone || undefined,
-    });
     const now = slide.max;
     slide.closest("label").hidden = false;
-    const say = () => { told.textContent = slide.value === now ? "As it stands" : time.format(slide.value * 1000); };
+    const say = () => { told.textContent = slide.value === now ? words("now") : clock(slide.value * 1000); };
     slide.addEventListener("input", say);
     slide.addEventListener("change", () => {
       const asked = new URLSearchParams(location.search);

@@ -1,6 +1,7 @@
 // The page is complete without this file. With it, the page says that there is news, and moves only when asked.
 (() => {
   "use strict";
+  const { say: told, clock } = window.tocsin;
   const news = document.getElementById("news");
   const title = document.title;
   const main = () => document.getElementById("main");
@@ -9,10 +10,9 @@
   let lost = 0;
 
   const words = () => {
-    const parts = [];
-    if (fresh.size) parts.push(fresh.size === 1 ? "1 new update" : `${fresh.size} new updates`);
-    if (answered) parts.push("a new assessment");
-    return parts.join(" and ");
+    const updates = fresh.size ? told("updates", { number: fresh.size }) : "";
+    const assessment = answered ? told("assessment") : "";
+    return updates && assessment ? told("both", { updates, assessment }) : updates || assessment;
   };
 
   const say = (node) => {
@@ -26,8 +26,9 @@
     if (!seen) return null;
     const link = document.createElement("a");
     const number = Number(seq) - Number(seen);
-    link.href = `/?since=${seen}#updates`;
-    link.textContent = `${number} ${number === 1 ? "update" : "updates"} since you were last here`;
+    const lang = new URLSearchParams(location.search).get("lang");
+    link.href = `/?since=${seen}${lang ? `&lang=${encodeURIComponent(lang)}` : ""}#updates`;
+    link.textContent = told("missed", { number });
     return link;
   };
 
@@ -41,9 +42,10 @@
     say(button);
   };
 
-  const warn = (text) => {
+  const warn = (text, lang) => {
     const span = document.createElement("span");
     span.textContent = text;
+    if (lang) span.lang = lang;
     say(span);
   };
 
@@ -71,7 +73,7 @@
       offer();
       document.getElementById("h-updates")?.focus({ preventScroll: true });
     } catch {
-      warn("The page could not be read again. What you see is as old as it says.");
+      warn(told("unread"));
     }
   };
 
@@ -86,17 +88,17 @@
     const { percent, words: before } = main().dataset;
     answered ||= now.percent !== percent || now.words !== before;
     const pass = document.getElementById("last-pass");
-    if (pass) [pass.dateTime, pass.textContent] = [now.at, now.label];
+    if (pass) [pass.dateTime, pass.textContent] = [now.at, clock(new Date(now.at))];
     offer();
   });
-  events.addEventListener("trouble", (event) => warn(JSON.parse(event.data).message));
+  events.addEventListener("trouble", (event) => warn(JSON.parse(event.data).message, "en"));
   events.addEventListener("hello", () => {
     clearTimeout(lost);
     lost = 0;
     offer();
   });
   events.addEventListener("error", () => {
-    const since = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    lost ||= setTimeout(() => warn(`No connection to this page's server since ${since}. What you see may be out of date.`), 8000);
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    lost ||= setTimeout(() => warn(told("lost", { time })), 8000);
   });
 })();
