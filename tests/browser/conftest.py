@@ -22,9 +22,9 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A running Chromium."""
+    """A running Chromium; one for each file, since its loop would stand in the way of other tests' own."""
     found = next((path for path in CANDIDATES if path and Path(path).exists()), None)
     if found is None:
         pytest.skip("no Chromium: set TOCSIN_CHROMIUM to its path, or install one at /usr/bin/chromium")

@@ -129,7 +129,8 @@ _CONTRARY = re.compile(
 )
 #: What follows the event where it is said not to be one: "proved false", "never happened", "; there was none".
 _PROVED = re.compile(
-    r"(?:(?!\s(?:and|but|while|y|pero|et|mais|e|mas)\s)[^.;:!?]){0,90}?\b(?:prov(?:ed|en|es)|turn(?:ed|s) out|(?:was|were|is|are|has been|have been|had been)|result\w+|era|eran|es|son|fue|fueron|"
+    r"(?:(?!\s(?:and|but|while|y|pero|et|mais|e|mas)\s)[^.;:!?]){0,90}?\b(?:prov(?:ed|en|es)|turn(?:ed|s) out|(?:was|were|is|are|has been|have been|had been)|"
+    r"result\w+|era|eran|es|son|fue|fueron|"
     r"s'est revelee?|se sont revelee?s|est|sont|etaient|etait|sao|foi|foram)(?: to be| to have been| shown to be| all| later| soon| quickly| simply)? "
     + _FALSE
     + r"\b|[^.:!?]{0,60}?\b(?:there (?:was|were|is) none|never (?:happened|came|took place|occurred|materiali[sz]ed|was\b(?! \w+ed))|"
