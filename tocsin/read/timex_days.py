@@ -50,6 +50,10 @@ def _today(words: Words, scene: Scene) -> Meaning:
     return _of_day(scene.day, words)
 
 
+#: Days within which a weekday that is wished for, or "this" one, lies ahead though no verb says so.
+SOON = 2
+
+
 def _weekday(words: Words, scene: Scene) -> Meaning:
     wd, rel = words["wd"], words.get("rel")
     base = (scene.day or scene.today) if "prev" in words else scene.today
@@ -58,7 +62,7 @@ def _weekday(words: Words, scene: Scene) -> Meaning:
         day = base + timedelta(days=ahead or 7)
     elif "prev" in words or rel == -1:
         day = base - timedelta(days=back or 7)
-    elif scene.tense() > 0:
+    elif scene.tense() > 0 or (ahead <= SOON and back and (rel == 0 or scene.wished())):
         day = base + timedelta(days=ahead)
     else:
         day = base - timedelta(days=back)

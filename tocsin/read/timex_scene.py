@@ -61,6 +61,17 @@ class Scene:
             return 0
         return 1 if ahead <= back else -1
 
+    def wished(self) -> bool:
+        """Whether the expression is the time of what somebody calls for or has planned: 'called people out on Wednesday'."""
+        return bool(_WISHED.search(self.folded[max(0, self.start - 60) : self.start]))
+
+
+_WISHED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?!off)|urg(?:e|es|ed|ing)|invit\w+|summon\w*|due|scheduled|planned|set for|slated|convoc\w+|llam(?:a|o|an|aron|ar|ando)\b|"
+    r"cita(?:do|da|n)?\b|"
+    r"prevista?s?|programad\w+|appel(?:le|lent|e|er)\b|prevue?s?|marcad[oa]s?|chamou|chamam)[^.;:!?]*$|\b(?:for|para|pour) (?:this |este |esta |el |o |le )?$"
+)
+
 
 def _distance(cue: re.Pattern[str], left: str, right: str) -> int:
     """Characters between an expression and the nearest cue; what stands after it counts double."""
