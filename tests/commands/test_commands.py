@@ -215,6 +215,11 @@ def test_exports_call_reports_by_the_ids_of_the_input(tocsin, thread):
             )
 
 
+def test_a_site_is_exported_in_spanish(tocsin, thread, tmp_path):
+    tocsin("export", "--db", thread, "--what", "site", "--out", tmp_path / "site", "--language", "es")
+    assert '<html lang="es"' in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
 def test_what_cannot_be_exported_is_named_with_what_can(thread):
     done = process("export", "--db", thread, "--what", "secrets")
     assert done.returncode in {1, 2} and "claims" in done.stderr

@@ -44,6 +44,8 @@ def failing(monkeypatch, capsys):
         (["explain", "--db", "{thread}", "--without", "Nobody"], "'Nobody'"),
         (["export", "--db", "{thread}", "--what", "secrets"], "choose one of claims"),
         (["export", "--db", "{thread}", "--what", "claims", "--format", "xml"], "choose one of jsonl, csv"),
+        (["export", "--db", "{thread}", "--what", "claims", "--language", "es"], "only a site has one"),
+        (["export", "--db", "{thread}", "--what", "site", "--out", "{none}", "--language", "xx"], "en, es"),
         (["approve", "--db", "{thread}", "999"], "no update 999"),
         (["rebuild", "--db", "{none}.db"], "none.db"),
         (["serve", "--db", "{none}.db"], "none.db"),

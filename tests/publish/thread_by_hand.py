@@ -133,8 +133,8 @@ def empty(path: Any = ":memory:", watch: Watch | None = None) -> SQLiteStore:
 def drawn(store: SQLiteStore, minutes: float, facts: Sequence[Any], rows: Iterable[Any]) -> None:
     """One pass: facts into the journal, and what was concluded from them."""
     store.append(facts, at=at(minutes))
-    tick = store.tick(at(minutes))
-    store.add(tick, rows)
+    with store.transaction():  # as a real pass: who looks in between sees none of it
+        store.add(store.tick(at(minutes)), rows)
 
 
 class Small:
