@@ -255,3 +255,16 @@ def test_every_source_that_sent_something_is_listed(small: Small) -> None:
     assert set(lines) == {source.id for source in SOURCES} - {"alert", "alarm"}
     assert (lines["courier"].reports, lines["courier"].own) == (1, 0)
     assert lines["tv"].side == "The government"
+
+
+def test_a_source_has_its_record_beside_it() -> None:
+    shown = _both_say(("ap", ""), ("courier", ""))
+    by = {line.id: line for line in shown.sources}
+    assert (by["ap"].claims, by["ap"].borne_out, by["ap"].disputed, by["ap"].taken_back) == (1, 1, 0, 0)
+    assert by["ap"].grade == "A" and by["courier"].grade == "B"
+
+
+def test_a_source_that_is_contradicted_or_corrects_itself_has_that_in_its_record(small: Small) -> None:
+    shown = view(small.store, definitions=SIGNS)
+    assert sum(line.disputed for line in shown.sources) >= 2  # both sides: who is right is not known here
+    assert all(line.disputed <= line.claims for line in shown.sources)

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -392,3 +393,15 @@ def test_a_new_pass_is_on_the_page_at_once(database: Path, small: Small) -> None
     store.close()
     shown = client.get("/").text
     assert 'id="u3"' in shown and "It is unlikely that an attempt has begun." in _text(shown)
+
+
+def test_who_copied_whom_is_a_picture_without_scripts_in_the_readers_language(client: Client) -> None:
+    drawing = client.get("/origins.svg?lang=es")
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert (
+        drawing.text.startswith("<svg")
+        and "<script" not in drawing.text
+        and "Quién copió a quién" in drawing.text
+    )
+    lxml.etree.fromstring(drawing.text.encode())
+    assert "/origins.svg" in client.get("/").text

@@ -92,9 +92,16 @@ _BODIES = re.compile(
 )
 
 
+#: A state's government and its foreign ministry speak for the state: "Cuba", "the Government of Cuba".
+_STATE = re.compile(
+    r"^(?:the |el |la |le )?(?:government|foreign ministry|ministry of foreign affairs|foreign office|state department|gobierno|cancilleria|"
+    r"ministerio de (?:relaciones|asuntos) exteriores|gouvernement|governo) (?:of |de |del |du |da |do )(?:the )?|'s (?:government|foreign ministry)$"
+)
+
+
 def witness_name(who: str) -> str:
     """One name for one speaker in all reports: a person's surname, a body's whole name."""
-    folded = fold(who)
+    folded = _STATE.sub("", fold(who))
     return folded if _BODIES.search(folded) or "'" in folded else folded.split()[-1]
 
 

@@ -22,15 +22,13 @@ class Shelf:
         sources: Mapping[str, Source],
         origins: Mapping[str, str],
     ) -> None:
-        self._claims, self._reports, self._sources, self._origins = claims, reports, sources, origins
+        self._claims, self.reports, self._sources, self._origins = claims, reports, sources, origins
         self._wholes: dict[str, str] = {}
         self._made: dict[str, Citation] = {}
 
     def cite(self, names: Iterable[str]) -> tuple[Citation, ...]:
         """The citations of claims by their ids; an id that no claim has is left out."""
-        return tuple(
-            self._citation(claim) for claim in self.claims_of(names) if claim.report in self._reports
-        )
+        return tuple(self._citation(claim) for claim in self.claims_of(names) if claim.report in self.reports)
 
     def claims_of(self, names: Iterable[str]) -> list[Claim]:
         """The claims of these ids that there are."""
@@ -46,7 +44,7 @@ class Shelf:
         return self._made[claim.id]
 
     def _make(self, claim: Claim) -> Citation:
-        report = self._reports[claim.report]
+        report = self.reports[claim.report]
         source = self._sources.get(claim.source)
         whole = self._wholes.setdefault(report.id, report.whole)
         start, end = min(claim.sentence_start, claim.start), max(claim.sentence_end, claim.end)

@@ -10,15 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tocsin.model import Link, Membership, Report, Source
-from tocsin.publish.shown import counted
+from tocsin.publish.interface.table import Interface, english
+from tocsin.publish.plain import visible
+from tocsin.publish.shown import ThreadView, counted
 from tocsin.read.credits import credits
+from tocsin.store.contract import Store
 
 QUOTE = 110  # characters shown of a passage
 WIDTH, ROW, LEFT, MOST_ROWS = 960, 34, 250, 120
+MOST_DOTS = 200  # reports drawn of one origin
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -138,58 +143,86 @@ def rows(found: Sequence[Origin]) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(origin) for origin in found]
 
 
-def picture(found: Sequence[Origin], zone: tzinfo) -> str:
+def drawn(store: Store, shown: ThreadView, words: Interface) -> str:
+    """The picture of the most copied origins of a view, as many as have room; only their reports are read."""
+    tick = shown.tick or 0
+    named = [(line.first, *line.copies) for line in shown.origins[:MOST_ROWS]]
+    reports = store.reports([member.report_id for members in named for member in members[:MOST_DOTS]])
+    rows, links = store.rows(Membership, tick=tick), store.rows(Link, tick=tick, relation="copy_of")
+    found = origins(reports, rows, links, store.sources())
+    return picture(found, ZoneInfo(shown.timezone), words, alone=shown.origin_count - len(shown.origins))
+
+
+_STYLE = """<style>
+.paper { fill: #fdfcf9 } text { fill: #1d1c1a } .quiet { fill: #5f5b54 } .row { stroke: #d9d4ca } .arc { fill: none; stroke: #8c1c13 }
+.copy { fill: #8c1c13 } .first { fill: #1d1c1a } .elsewhere { fill: #fdfcf9; stroke: #5f5b54; stroke-width: 2 }
+@media (prefers-color-scheme: dark) {
+.paper { fill: #161514 } text { fill: #e7e3db } .quiet { fill: #a39d92 } .row { stroke: #37342f } .arc { stroke: #f0968c }
+.copy { fill: #f0968c } .first { fill: #e7e3db } .elsewhere { fill: #161514; stroke: #a39d92 } }
+</style>"""
+
+
+def picture(
+    found: Sequence[Origin], zone: tzinfo, words: Interface | None = None, *, alone: int | None = None
+) -> str:
     """The origins as an SVG: time to the right, a line for each origin, an arc from each copy back to its source.
 
-    Reports that nobody copied are counted and not drawn, unless there are no others.
+    Reports that nobody copied are counted and not drawn, unless there are no others; what it says is in the
+    language of `words`. `alone` is how many these are where they are not in `found`.
     """
+    words = words or english()
     shown = ([origin for origin in found if len(origin.copies) > 1] or list(found))[:MOST_ROWS]
-    every = tally(sum(len(origin.copies) for origin in found), len(found))
-    alone = sum(len(origin.copies) == 1 for origin in found)
+    single = sum(len(origin.copies) == 1 for origin in found) if alone is None else 0
+    number = sum(len(origin.copies) for origin in found) + (alone or 0)
+    every = f"{words.count('reports', number)}, {words.count('origins', len(found) + (alone or 0))}"
+    left = alone or single
     left_out = (
-        f"; not drawn: {counted(alone, 'report')} that nobody copied" if alone and alone < len(found) else ""
+        "; " + words.plain("origins.alone", reports=words.count("reports", left))
+        if left and single < len(found)
+        else ""
     )
     height = 76 + ROW * len(shown)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="12">',
-        f"<title>Who copied whom: {every}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        f"<title>{words.plain('origins.title')}: {every}</title>",
+        _STYLE,
+        f'<rect width="{WIDTH}" height="{height}" class="paper"/>',
         f'<text x="12" y="24" font-size="15">{every}{left_out}</text>',
     ]
     times = [copy.at for origin in shown for copy in origin.copies]
     if times:
         start, end = min(times), max(times)
         span = (end - start).total_seconds() or 1.0
-        parts.append(f'<text x="{LEFT}" y="48" fill="#555">{_when(start, zone)}</text>')
-        parts.append(f'<text x="{WIDTH - 30}" y="48" fill="#555" text-anchor="end">{_when(end, zone)}</text>')
+        parts.append(f'<text x="{LEFT}" y="48" class="quiet">{words.clock(start, zone)}</text>')
+        ends = words.clock(end, zone)
+        parts.append(f'<text x="{WIDTH - 30}" y="48" class="quiet" text-anchor="end">{ends}</text>')
         for number, origin in enumerate(shown):
             across = [
                 LEFT + (WIDTH - LEFT - 30) * (c.at - start).total_seconds() / span for c in origin.copies
             ]
-            parts += _line(origin, 76 + ROW * number, across, zone)
+            parts += _line(origin, 76 + ROW * number, across, zone, words)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _line(origin: Origin, y: int, across: Sequence[float], zone: tzinfo) -> list[str]:
+def _line(origin: Origin, y: int, across: Sequence[float], zone: tzinfo, words: Interface) -> list[str]:
     first = origin.copies[0]
     label = f"{first.source} ({len(origin.copies)})" if len(origin.copies) > 1 else first.source
     at = {copy.report: x for copy, x in zip(origin.copies, across, strict=True)}
     parts = [
-        f'<text x="12" y="{y + 4}">{escape(label[:36])}</text>',
-        f'<line x1="{LEFT}" x2="{WIDTH - 30}" y1="{y}" y2="{y}" stroke="#ddd"/>',
+        f'<text x="12" y="{y + 4}">{escape(visible(label[:36]))}</text>',
+        f'<line x1="{LEFT}" x2="{WIDTH - 30}" y1="{y}" y2="{y}" class="row"/>',
     ]
     for copy, x in zip(origin.copies, across, strict=True):
         back = at.get(copy.of or "", across[0])
         if copy is not first:
             rise = y - 6 - min(12.0, abs(x - back) / 12)
             parts.append(
-                f'<path d="M{x:.1f} {y} Q{(x + back) / 2:.1f} {rise:.1f} {back:.1f} {y}" fill="none" stroke="#b35900"/>'
+                f'<path d="M{x:.1f} {y} Q{(x + back) / 2:.1f} {rise:.1f} {back:.1f} {y}" class="arc"/>'
             )
-        fill = "#b35900" if copy is not first else "#1a4d80" if origin.known else "#888"
-        told = f"{copy.source}, {_when(copy.at, zone)}: {copy.title}" + (
-            f" ({copy.rule})" if copy.rule else ""
-        )
+        kind = "copy" if copy is not first else "first" if origin.known else "elsewhere"
+        rule = f" ({words.named('rule', copy.rule)})" if copy.rule else ""
+        told = visible(f"{copy.source}, {words.clock(copy.at, zone)}: {copy.title}{rule}")
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{fill}"><title>{escape(told)}</title></circle>'
+            f'<circle cx="{x:.1f}" cy="{y}" r="5" class="{kind}"><title>{escape(told)}</title></circle>'
         )
     return parts

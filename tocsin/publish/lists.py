@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from tocsin.assess.admiralty import reliability
+from tocsin.link.corrections import corrected
 from tocsin.model import Claim, Membership, SignState, Source
 from tocsin.publish.cited import Shelf
-from tocsin.publish.points import Group, speaker_key
+from tocsin.publish.points import Group, Standing, speaker_key
 from tocsin.publish.rows import Header, Rows
 from tocsin.publish.shown import Member, OriginLine, Point, Sign, Sort, SourceLine, Speaker
 from tocsin.read.credits import outlet_names
@@ -94,8 +96,26 @@ def _speaker(key: str, groups: Sequence[Sequence[Claim]], rows: Rows, shelf: She
     )
 
 
-def sources(rows: Rows) -> tuple[SourceLine, ...]:
-    """The sources from which anything has come, most reports first."""
+def _records(rows: Rows, stands: Standing) -> dict[str, Counter[str]]:
+    """Of each source how many of its claims there are, and how many were borne out, disputed or taken back."""
+    found: dict[str, Counter[str]] = {}
+
+    def count(what: str, claims: Iterable[Claim]) -> None:
+        for claim in claims:
+            found.setdefault(claim.source, Counter())[what] += 1
+
+    gone = corrected(rows.links)
+    count("claims", (claim for claim in rows.claims if claim.kind))
+    count("taken_back", (claim for claim in rows.claims if claim.id in gone))
+    count("borne_out", (claim for group in stands.known for claim in group.claims))
+    against = {c.id: c for pair in stands.disputed for side in pair for group in side for c in group.claims}
+    count("disputed", against.values())
+    return found
+
+
+def sources(rows: Rows, stands: Standing) -> tuple[SourceLine, ...]:
+    """The sources from which anything has come, most reports first, each with its record in this thread."""
+    records = _records(rows, stands)
     by_source: dict[str, list[Header]] = {}
     for header in rows.headers.values():
         by_source.setdefault(header.source, []).append(header)
@@ -116,6 +136,8 @@ def sources(rows: Rows) -> tuple[SourceLine, ...]:
                 reports=len(headers),
                 origins=len(set(roots)),
                 own=sum(root == header.id for root, header in zip(roots, headers, strict=True)),
+                grade=reliability(source)[1],
+                **(records.get(name) or Counter()),
             )
         )
     return tuple(sorted(lines, key=lambda line: (-line.reports, line.name)))

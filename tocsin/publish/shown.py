@@ -175,6 +175,15 @@ class Answer(_Shown, frozen=True, kw_only=True):
     """The same held to be so, in languages that tell the two apart."""
 
 
+class Told(_Shown, frozen=True, kw_only=True):
+    """Something told of earlier times, with who tells it."""
+
+    at: datetime | None
+    """The beginning of its day, month or year; None where it has no date."""
+    precision: Literal["day", "month", "year"]
+    citations: tuple[Citation, ...]
+
+
 class SourceLine(_Shown, frozen=True, kw_only=True):
     """A source with what has come from it."""
 
@@ -189,6 +198,16 @@ class SourceLine(_Shown, frozen=True, kw_only=True):
     """How many origins its reports go back to."""
     own: int
     """How many of its reports are copied from nobody known."""
+    grade: str = "F"
+    """The letter of its reliability by the Admiralty code: an editor's, else that of its kind."""
+    claims: int = 0
+    """How many claims its reports make that tell of something."""
+    borne_out: int = 0
+    """How many of them independent witnesses bear out."""
+    disputed: int = 0
+    """How many of them others contradict."""
+    taken_back: int = 0
+    """How many of them it has corrected or withdrawn."""
 
 
 class Member(_Shown, frozen=True, kw_only=True):
@@ -251,6 +270,8 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     """Who stands with whom, by the sides of the watch."""
     numbers: tuple[Number, ...] = ()
     """The forces as they were counted."""
+    past: tuple[Told, ...] = ()
+    """How it came to this, the earliest first."""
     put_aside: dict[str, int]
     """How many items are in quarantine, by reason."""
 

@@ -18,6 +18,7 @@ from tocsin.errors import InputError
 from tocsin.model import Claim
 from tocsin.publish.choosing import Choice, Page, choose
 from tocsin.publish.cited import Shelf
+from tocsin.publish.copying import drawn
 from tocsin.publish.exports import FORMATS, WHAT, export, write
 from tocsin.publish.interface import Interface, chosen, tables
 from tocsin.publish.shown import ThreadView
@@ -58,6 +59,7 @@ def site(store: Store, folder: Path, *, address: str | None = None, language: st
         )
     _write_reports(store, folder, places, names, base, words)
     _write_data(store, folder, shown)
+    _write(folder / "origins.svg", drawn(store, shown, words))
     if base:
         _write(folder / "feed.atom", atom(shown, base, places))
         _write(folder / "feed.json", _text(json_feed(shown, base, places)))
@@ -153,6 +155,8 @@ def _file(
     if head == "reports" and rest in names:
         return names[rest], mark
     if head == "static" or (path in FEEDS and base):
+        return path, mark
+    if path == "origins.svg":
         return path, mark
     if path == "api/thread":
         return "data/thread.json", mark

@@ -11,13 +11,14 @@ import msgspec
 from tocsin.assess import playbook
 from tocsin.model import STATES, Assessment, Claim, Update
 from tocsin.publish import lists
+from tocsin.publish.background import past, told_of
 from tocsin.publish.camps import camps, counts
 from tocsin.publish.cited import Shelf
 from tocsin.publish.disputes import of_pair
 from tocsin.publish.interface.table import english
 from tocsin.publish.points import Group, Standing, standing, together
 from tocsin.publish.rows import Rows, read_rows
-from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Number, Question, Stand, ThreadView
+from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Number, Question, Stand, ThreadView, Told
 from tocsin.read.credits import outlet_names
 from tocsin.store.contract import Store
 
@@ -50,7 +51,8 @@ def view(
     counted = counts(rows.claims, rows.origin_of)
     spoken = [one.claim for camp in parties for one in camp.speakers] + [count.claim for count in counted]
     outlets = outlet_names(rows.sources.values())
-    shelf = _shelf(store, rows, stands, said, spoken)
+    history = told_of(rows.claims)
+    shelf = _shelf(store, rows, stands, said, [*spoken, *(claim.id for claim in history)])
     signs = playbook.signs_of(rows.watch) if definitions is None else definitions
     newest = max((header.known for header in rows.headers.values()), default=None)
     last_pass = rows.tick.at if rows.tick else None
@@ -79,7 +81,7 @@ def view(
         signs=lists.board(rows, signs, shelf),
         updates=_entries(rows, shelf),
         speakers=lists.speakers(said, rows, shelf),
-        sources=lists.sources(rows),
+        sources=lists.sources(rows, stands),
         origins=lists.origins(rows),
         reports=len(rows.headers),
         origin_count=len({rows.origin_of.get(name, name) for name in rows.headers}),
@@ -90,6 +92,10 @@ def view(
             Number(count=count, citation=citation)
             for count in counted
             for citation in shelf.cite([count.claim])
+        ),
+        past=tuple(
+            Told(at=one.at, precision=one.precision, citations=shelf.cite(one.claims))
+            for one in past(history, shelf.reports, rows.watch.zone)
         ),
         put_aside=rows.put_aside,
     )

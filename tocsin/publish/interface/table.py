@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from importlib import resources
 from string import Formatter
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from markupsafe import Markup
@@ -32,6 +31,8 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     clock: str
     day: str
+    date: str
+    month: str
     months: tuple[str, ...]
     months_long: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -88,13 +89,21 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             return self.plain("answer.over", percent=self.percent.format(number=99))
         return self.percent.format(number=round(probability * 100))
 
-    def clock(self, time: datetime, zone: ZoneInfo) -> str:
+    def clock(self, time: datetime, zone: tzinfo) -> str:
         """A time, short: 'Tue 30 Apr 17:00'; the year stands at the top of the page."""
         return self._dated(self.dates.clock, time.astimezone(zone))
 
-    def day(self, time: datetime, zone: ZoneInfo) -> str:
+    def day(self, time: datetime, zone: tzinfo) -> str:
         """A time, whole: 'Tuesday 30 April 2019, 17:00'."""
         return self._dated(self.dates.day, time.astimezone(zone))
+
+    def date(self, time: datetime, precision: str, zone: tzinfo) -> str:
+        """A day, a month or a year: '30 Apr 2019', 'January 2019', '2019'."""
+        if precision == "year":
+            return str(time.astimezone(zone).year)
+        return self._dated(
+            self.dates.month if precision == "month" else self.dates.date, time.astimezone(zone)
+        )
 
     def age(self, span: timedelta) -> str:
         """How long something has lasted, in its largest whole unit: '25 minutes', '3 hours', '2 days'."""

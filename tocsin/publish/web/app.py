@@ -67,6 +67,7 @@ def create_app(
         Route("/feed.atom", feed),
         Route("/feed.json", feed_json),
         Route("/liveblog.jsonld", blog),
+        Route("/origins.svg", origins),
         Route("/healthz", health),
         Route("/reports/{name:path}", report),
         Route("/api/thread", thread),
@@ -129,6 +130,13 @@ def report(request: Request) -> Response:
     words = _words(request)
     html = pages.report(*found, words=words, lang=_asked(request))
     return HTMLResponse(html, headers=_spoken(words))
+
+
+def origins(request: Request) -> Response:
+    """GET /origins.svg: who copied whom, as a picture."""
+    words = _words(request)
+    drawing = request.app.state.reader.copying(_as_of(request), words)
+    return Response(drawing, media_type="image/svg+xml", headers=_spoken(words))
 
 
 def thread(request: Request) -> Response:

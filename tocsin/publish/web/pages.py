@@ -253,6 +253,7 @@ def _rendered(name: str, zone: ZoneInfo, words: Interface, lang: str, **values: 
         when=when,
         time=time,
         day=day,
+        dated=lambda at, precision: words.date(at, precision, zone),
         zone=zone.key,
         original=words("link.original"),
         bdi=cache(_bdi),

@@ -20,7 +20,8 @@ from tocsin.errors import TocsinError
 from tocsin.model import Claim, Report, Source
 from tocsin.publish.choosing import Choice, choose
 from tocsin.publish.cited import Shelf
-from tocsin.publish.interface import chosen
+from tocsin.publish.copying import drawn
+from tocsin.publish.interface import Interface, chosen
 from tocsin.publish.shown import Citation, ThreadView
 from tocsin.publish.view import aged, view
 from tocsin.publish.web import pages
@@ -134,6 +135,12 @@ class Reader:
             while len(shelf) > most:
                 shelf.popitem(last=False)
         return made
+
+    def copying(self, as_of: datetime | None, words: Interface) -> str:
+        """Who copied whom as a picture: the origins that the page names, made anew for whoever asks."""
+        shown = self.view(as_of)
+        with self.opened() as store:
+            return drawn(store, shown, words)
 
     def languages(self) -> tuple[str, ...]:
         """The languages of the thread's watch."""
