@@ -33,6 +33,7 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Any, caracas_unfolding: A
             assert not found(page), (width, scheme)
             page.locator("#updates .cite a[href^='/reports/']").first.click()
             page.locator(".whole").wait_for()
+            page.wait_for_load_state("load")  # the words are there before their style
             assert not found(page), (width, scheme, "a report")
             page.close()
 

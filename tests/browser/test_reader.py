@@ -20,11 +20,11 @@ WAIT_MS = 15_000
 PICTURES = os.environ.get("TOCSIN_PICTURES")
 
 
-def picture(page: Any, name: str) -> None:
-    """What the reader sees now, where pictures are asked for."""
+def picture(page: Any, name: str, part: str = "") -> None:
+    """What the reader sees now, or one part of the page, where pictures are asked for."""
     if PICTURES:
         page.wait_for_timeout(300)  # the style of a part that has just come
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        (page.locator(part) if part else page).screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 def ids(page: Any) -> list[int]:
@@ -75,7 +75,11 @@ def test_a_reader_follows_a_whole_crisis(chromium: Any, caracas_unfolding: Any) 
         assert percent(store) in page.locator(".figures").inner_text()
 
         # the proof of a sentence: the same characters, in the report, from its source
-        page.set_viewport_size({"width": 1180, "height": 900})
+        page.set_viewport_size({"width": 1180, "height": 1000})
+        fresh = chromium.new_context(viewport={"width": 1180, "height": 1000}).new_page()
+        fresh.goto(f"{address}/?as_of=2019-04-30T08:00", wait_until="load")
+        picture(fresh, "page")
+        fresh.close()
         update = next(u for u in reversed(store.rows(Update)) if u.cites)
         told = page.locator(f"#u{update.seq}")
         told.locator("summary").first.click()
@@ -130,6 +134,21 @@ def test_a_reader_follows_a_whole_crisis(chromium: Any, caracas_unfolding: Any) 
         page.locator("#since").wait_for(timeout=WAIT_MS)
         assert min(ids(page)) > seen
         assert str(store.rows(Update)[-1].seq - seen) in page.locator("#since").inner_text()
+
+        # who copied whom, and where it is told to happen: a circle leads to what is told of its town
+        page.set_viewport_size({"width": 1180, "height": 1000})
+        page.goto(address, wait_until="load")
+        page.locator("#origins img").evaluate("part => { part.loading = 'eager'; return part.decode(); }")
+        picture(page, "map", "#places")
+        picture(page, "signs", "#signs")
+        town = page.locator(".town").first
+        name = town.get_attribute("aria-label").split(":")[0]
+        town.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**place=**", timeout=WAIT_MS)
+        places = {c.id: c.location.name for c in store.rows(Claim) if c.location}
+        told_of = {u.seq for u in store.rows(Update) if any(places.get(c) == name for c in u.cites)}
+        assert ids(page) == sorted(told_of, reverse=True)[:40] and told_of
 
         # without scripts, and printed, it is the same thread
         page.goto(address, wait_until="load")

@@ -292,7 +292,7 @@ class _Said(HTMLParser):
             self._stack.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._stack and not self._stack[-1] and re.search(r"[^\W\d_]{2}", data):
+        if self._stack and not self._stack[-1] and re.search(r"[^\W\d_]{2}", re.sub(r"\d km$", "", data)):
             self.texts.append(" ".join(data.split()))
 
 
@@ -310,6 +310,7 @@ def _names(store: SQLiteStore) -> set[str]:
         *(name for name, _ in (pair for kind in ("actor", "place", "source") for pair in offers(shown)[kind])),
         *(sign.definition for sign in shown.signs if sign.id in own),
         *(source.country or "" for source in shown.sources),
+        *(place.name for place in shown.places),
     }  # fmt: skip
 
 

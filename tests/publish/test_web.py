@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.etree
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from tocsin.errors import InputError, StoreError
 from tocsin.model import Update
 from tocsin.publish.exports import WHAT
+from tocsin.publish.view import view
 from tocsin.publish.web import create_app
 from tocsin.publish.web.intake import records_of
 from tocsin.publish.web.pages import language, pieces
@@ -43,7 +45,10 @@ def test_the_page_has_every_section(client: Client) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     shown = _text(answer.text)
-    assert "It is very likely that an attempt has begun. An attempt is under way." in shown
+    assert (
+        "It is very likely that an attempt has begun. The likeliest reading: An attempt is under way."
+        in shown
+    )
     assert "90% that an attempt has begun, range 80% to 95%." in shown
     for head in (
         "What we know",
@@ -56,6 +61,15 @@ def test_the_page_has_every_section(client: Client) -> None:
         assert f">{head}</h2>" in answer.text
     assert "Put aside, not read: 1 with a bad date." in shown
     assert "Rules coup@1." in shown
+
+
+def test_a_state_is_said_as_a_fact_only_where_it_stands_out(small: Small, database: Path) -> None:
+    sure = assessment(3, 20, 0.95, leading="attempt")
+    states = (0.02, 0.001, 0.95, 0.0, 0.029)
+    drawn(small.store, 20, [], [msgspec.structs.replace(sure, states=states)])
+    assert view(small.store).answer.plain  # type: ignore[union-attr]
+    said = _text(_client(database).get("/").text)
+    assert "The likeliest reading: An attempt is under way." in said  # under way and over are as likely
 
 
 def test_an_open_question_says_how_long_it_has_been_open(client: Client) -> None:

@@ -21,8 +21,11 @@ class Shelf:
         reports: Mapping[str, Report],
         sources: Mapping[str, Source],
         origins: Mapping[str, str],
+        called: Mapping[int, str] | None = None,
     ) -> None:
+        """`called`: by GeoNames id, the name that a place goes by; else each claim's own."""
         self._claims, self.reports, self._sources, self._origins = claims, reports, sources, origins
+        self._called = called or {}
         self._wholes: dict[str, str] = {}
         self._made: dict[str, Citation] = {}
 
@@ -70,9 +73,13 @@ class Shelf:
             kind=claim.kind,
             origin=self.origin(claim),
             background=claim.background,
-            place=claim.location.name if claim.location else None,
+            place=self._place(claim),
             actors=claim.actors,
         )
+
+    def _place(self, claim: Claim) -> str | None:
+        where = claim.location
+        return self._called.get(where.geonames or 0, where.name) if where else None
 
 
 def chain(claim: Claim, published: str) -> tuple[str, ...]:

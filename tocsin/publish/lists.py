@@ -108,8 +108,7 @@ def _records(rows: Rows, stands: Standing) -> dict[str, Counter[str]]:
     count("claims", (claim for claim in rows.claims if claim.kind))
     count("taken_back", (claim for claim in rows.claims if claim.id in gone))
     count("borne_out", (claim for group in stands.known for claim in group.claims))
-    against = {c.id: c for pair in stands.disputed for side in pair for group in side for c in group.claims}
-    count("disputed", against.values())
+    count("disputed", stands.contradicted.values())
     return found
 
 

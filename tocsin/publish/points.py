@@ -44,6 +44,11 @@ class Standing(msgspec.Struct, frozen=True):
     unknown: list[tuple[Group, str | None]]
     """Unknowns, each with the id of the claim that has answered it."""
 
+    @property
+    def contradicted(self) -> dict[str, Claim]:
+        """The claims on either side of a dispute, by id."""
+        return {c.id: c for pair in self.disputed for side in pair for group in side for c in group.claims}
+
 
 class _Witnesses:
     """Who stands behind a claim, so that a party or an outlet counts once, and hearsay not at all."""

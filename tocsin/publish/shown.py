@@ -11,8 +11,11 @@ import msgspec
 from tocsin.model import SignStateName, Stance
 from tocsin.publish.camps import Camp, Count
 from tocsin.publish.disputes import Disputed
+from tocsin.publish.mapped import Place
 
 Sort = Literal["party", "named", "unnamed", "outlet"]
+
+PLAIN = 0.8  # "very likely" in ICD 203: from here on a state is said without "likeliest"
 
 
 class _Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +52,7 @@ class Citation(_Shown, frozen=True, kw_only=True):
     origin: str
     background: bool
     place: str | None = None
-    """The name of the place as the report gives it; None where its words do not tell."""
+    """The name of the place as most claims give it; None where the words do not tell."""
     actors: tuple[str, ...] = ()
     """Who acts and to whom it is done, where they are named."""
 
@@ -174,6 +177,11 @@ class Answer(_Shown, frozen=True, kw_only=True):
     fact: str | None = None
     """The same held to be so, in languages that tell the two apart."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether one state stands out enough to be said as it is, and not as the likeliest of several."""
+        return self.states.get(self.leading, 0.0) >= PLAIN
+
 
 class Told(_Shown, frozen=True, kw_only=True):
     """Something told of earlier times, with who tells it."""
@@ -272,6 +280,10 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     """The forces as they were counted."""
     past: tuple[Told, ...] = ()
     """How it came to this, the earliest first."""
+    country: str = ""
+    """The country of the watch, ISO 3166 alpha-2; empty where it names none."""
+    places: tuple[Place, ...] = ()
+    """Where it is told to happen, the most told of first."""
     put_aside: dict[str, int]
     """How many items are in quarantine, by reason."""
 

@@ -16,6 +16,7 @@ from tocsin.publish.camps import camps, counts
 from tocsin.publish.cited import Shelf
 from tocsin.publish.disputes import of_pair
 from tocsin.publish.interface.table import english
+from tocsin.publish.mapped import called, places
 from tocsin.publish.points import Group, Standing, standing, together
 from tocsin.publish.rows import Rows, read_rows
 from tocsin.publish.shown import Answer, Dispute, Entry, Moment, Number, Question, Stand, ThreadView, Told
@@ -93,6 +94,8 @@ def view(
             for count in counted
             for citation in shelf.cite([count.claim])
         ),
+        country=rows.watch.place.country,
+        places=places(rows.claims, rows.origin_of, frozenset(stands.contradicted)),
         past=tuple(
             Told(at=one.at, precision=one.precision, citations=shelf.cite(one.claims))
             for one in past(history, shelf.reports, rows.watch.zone)
@@ -136,7 +139,7 @@ def _shelf(
     claims = {claim.id: claim for claim in rows.claims}
     wanted = dict.fromkeys(claims[name].report for name in sorted(names) if name in claims)
     reports = {report.id: report for report in store.reports(list(wanted))}
-    return Shelf(claims, reports, rows.sources, rows.origin_of)
+    return Shelf(claims, reports, rows.sources, rows.origin_of, called(rows.claims))
 
 
 def _answer(rows: Rows) -> Answer | None:

@@ -24,6 +24,7 @@ from tocsin.publish.choosing import Choice, Page, choose, offers
 from tocsin.publish.cited import web_address
 from tocsin.publish.interface import Interface, english, spoken_in, tables, tally, verdict, warnings
 from tocsin.publish.interface.phrases import counted
+from tocsin.publish.mapped import charts
 from tocsin.publish.plain import visible
 from tocsin.publish.shown import Citation, Moment, ThreadView, percent
 from tocsin.publish.web.curve import drawn, turned
@@ -138,6 +139,8 @@ def thread(
         feeds=feeds,
         verdict=verdict(words, view.answer) if view.answer else "",
         curve=drawn(view.curve),
+        charts=charts(view.places, view.country) if not page.choice.deep else (),
+        back=back,
         turns=turns(view.curve),
         marks=turned(view.curve, turns(view.curve), view.updates),
         warnings=warnings(words, view, zone),
