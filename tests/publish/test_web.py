@@ -97,6 +97,12 @@ def test_both_sides_of_a_dispute_stand_beside_each_other(client: Client) -> None
     )
 
 
+def test_a_disputed_point_says_how_many_stand_behind_it_and_how_many_against(client: Client) -> None:
+    shown = _text(client.get("/").text)
+    assert "2 reports, 1 origin, 1 against" in shown  # AP and its reprint
+    assert "1 report, 1 origin, 1 against" in shown  # the minister
+
+
 def test_the_curve_has_words_for_those_who_cannot_see_it(client: Client) -> None:
     html = client.get("/").text
     assert '<title id="curve-title">Probability that an attempt has begun, over time</title>' in html

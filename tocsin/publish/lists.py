@@ -18,13 +18,14 @@ SHOWING = 3  # claims cited for and against each sign
 SORTS: tuple[Sort, ...] = ("party", "named", "unnamed", "outlet")
 
 
-def point(group: Group, shelf: Shelf) -> Point:
-    """A group with its citations, the shown claim first."""
+def point(group: Group, shelf: Shelf, against: int = 0) -> Point:
+    """A group with its citations, the shown claim first, and how many origins say the opposite."""
     claims = [group.shown, *(claim for claim in group.claims if claim.id != group.shown.id)]
     return Point(
         citations=shelf.cite([claim.id for claim in claims]),
         origins=len(group.origins),
         reports=len({claim.report for claim in claims}),
+        against=against,
         last_at=group.claims[-1].at,
     )
 

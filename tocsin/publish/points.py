@@ -43,6 +43,8 @@ class Standing(msgspec.Struct, frozen=True):
     claimed: list[Group]
     unknown: list[tuple[Group, str | None]]
     """Unknowns, each with the id of the claim that has answered it."""
+    against: dict[Group, frozenset[str]]
+    """The origins of what contradicts a disputed group."""
 
     @property
     def contradicted(self) -> dict[str, Claim]:
@@ -131,6 +133,9 @@ def standing(
         disputed=_disputes(against),
         claimed=_ranked(g for g in groups if id(g) not in settled),
         unknown=_unknowns([c for c in current if c.stance == "does_not_know"], rows, who),
+        against={
+            group: frozenset[str]().union(*(o.origins for o in others)) for group, others in against.items()
+        },
     )
 
 

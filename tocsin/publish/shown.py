@@ -63,6 +63,8 @@ class Point(_Shown, frozen=True, kw_only=True):
     citations: tuple[Citation, ...]
     origins: int
     reports: int
+    against: int = 0
+    """How many origins say the opposite."""
     last_at: datetime
 
     @property

@@ -119,9 +119,10 @@ def _point(paper: Paper, point: Point, zone: ZoneInfo, *, mark: str = "•", ind
     paper.say(f"{mark} {_said(first)}: {quote(first.text)}", indent=indent, hang=2)
     tally = (
         f"; {counted(point.origins, 'origin')}, {counted(point.reports, 'report')}"
-        if point.reports > 1
+        if point.reports > 1 or point.against
         else ""
     )
+    tally += f", {point.against} against" if point.against else ""
     paper.say(f"{reference(first)} {clock(first.at, zone)}{tally}", indent=indent + 2, hang=2, style="quiet")
     _also(paper, point.citations[1:], indent + 2)
 

@@ -73,7 +73,9 @@ def view(
         curve=curve(rows.assessments),
         known=tuple(lists.point(group, shelf) for group in stands.known[:SHOWN]),
         known_more=max(0, len(stands.known) - SHOWN),
-        disputed=tuple(_dispute(pair, shelf, rows, outlets) for pair in stands.disputed[:SHOWN]),
+        disputed=tuple(
+            _dispute(pair, stands.against, shelf, rows, outlets) for pair in stands.disputed[:SHOWN]
+        ),
         disputed_more=max(0, len(stands.disputed) - SHOWN),
         claimed=tuple(lists.point(group, shelf) for group in stands.claimed[:SHOWN]),
         claimed_more=max(0, len(stands.claimed) - SHOWN),
@@ -178,12 +180,18 @@ def curve(assessments: Sequence[Assessment]) -> tuple[Moment, ...]:
 
 
 def _dispute(
-    pair: tuple[tuple[Group, ...], tuple[Group, ...]], shelf: Shelf, rows: Rows, outlets: frozenset[str]
+    pair: tuple[tuple[Group, ...], tuple[Group, ...]],
+    against: Mapping[Group, frozenset[str]],
+    shelf: Shelf,
+    rows: Rows,
+    outlets: frozenset[str],
 ) -> Dispute:
-    left, right = pair
+    left, right = (
+        tuple(lists.point(group, shelf, len(against.get(group, ()))) for group in side) for side in pair
+    )
     return Dispute(
-        left=tuple(lists.point(group, shelf) for group in left),
-        right=tuple(lists.point(group, shelf) for group in right),
+        left=left,
+        right=right,
         ledger=of_pair(pair, rows.sources, outlets),
     )
 
