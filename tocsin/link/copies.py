@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import msgspec
 
-from tocsin.link import index
+from tocsin.link import index, retold
 from tocsin.link.borrowed import verbatim
 from tocsin.link.passages import body
 from tocsin.link.pieces import Keys, Piece, handles_of, piece_of
@@ -64,7 +64,7 @@ def copies(
         near = _near(piece, keys, given, handles, store, tick)
         every = _found(piece, near, common, given, handles, sources)
         every, parts = [f for f in every if f.rule != PASSAGE], [f for f in every if f.rule == PASSAGE]
-        found = every[0] if every else None
+        found = every[0] if every else _retold(piece, near, store, tick, sources, common, origins)
         if found is None or found.rule != "same-words":
             store.fingerprint(report.id, keys.entered(common, found.other if found else None))
         if found is None:
@@ -88,6 +88,27 @@ def copies(
             if theirs.origin != mine.origin
         ]
     return Copies(tuple(links), tuple(origins.values()))
+
+
+def _retold(
+    piece: Piece,
+    near: Iterable[Report],
+    store: Store,
+    tick: Tick,
+    sources: Mapping[str, Source],
+    common: set[int],
+    origins: Mapping[str, Membership],
+) -> Found | None:
+    """What is told again in other words; an alert at length only where the alert itself goes back to nobody."""
+    if found := retold.statement(piece, store, tick, sources, common) or retold.rumour(
+        piece, near, sources, common
+    ):
+        return found
+    found = retold.at_length(piece, store, tick, common)
+    if found is None:
+        return None
+    theirs = origins.get(found.other.id) or _membership(found.other.id, store)
+    return found if theirs.origin == found.other.id and theirs.rule == "single" else None
 
 
 def _elsewhere(credit: Credit, report: Report, handles: Mapping[str, str]) -> bool:

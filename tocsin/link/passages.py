@@ -30,7 +30,7 @@ QUOTED = 0.3  # what a word in quotation marks weighs: two who heard a speaker b
 MOST_MARKS = 60
 MOST_SENTENCES = 60  # compared of one text; a longer one is compared by its beginning
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[\"”»')\]]*(?=\s+[\"“«¿¡(\[#@]*[A-ZÀ-ÞΑ-ΩА-Я\d])|\n|$)")
-_DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")
+DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?")
 _WORD = re.compile(r"\d{1,2}h\d\d(?!\d)|\d[\d.,:]*|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _QUOTES = re.compile(r"[\"“„«][^\"”»“]{12,}?[\"”»“]")
@@ -135,7 +135,7 @@ def without(whole: Body, usual: Callable[[Sentence], bool]) -> Body:
 
 def _cut(text: str) -> list[tuple[int, int]]:
     """The sentences of a text as characters, without its dateline."""
-    skip = match.end() if (match := _DATELINE.match(text)) else 0
+    skip = match.end() if (match := DATELINE.match(text)) else 0
     return [match.span() for match in _SENTENCE.finditer(text, skip) if match[0].strip()]
 
 

@@ -46,7 +46,7 @@ class Piece(msgspec.Struct, frozen=True):
     @property
     def party(self) -> bool:
         """Whether it speaks for itself: a ministry, a party, an army, or whoever else is on a side."""
-        return self.kind in OFFICIAL or (self.source is not None and self.source.side is not None)
+        return self.source is not None and party(self.source)
 
     @property
     def hearsay(self) -> bool:
@@ -68,6 +68,15 @@ class Piece(msgspec.Struct, frozen=True):
         return self.report.source != other.report.source and any(
             _named(name, self.folded) for name in other.names
         )
+
+    def names_source(self, source: Source) -> bool:
+        """Whether it names a source."""
+        return any(_named(name, self.folded) for name in _names(source.name))
+
+
+def party(source: Source) -> bool:
+    """Whether a source speaks for itself or for a side."""
+    return source.kind in OFFICIAL or source.side is not None
 
 
 class Keys(msgspec.Struct, frozen=True):
