@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NOON, SOURCES
 
-from tocsin.assess.evidence import Witnessed
+from tocsin.assess.evidence import Witnessed, unverified
 from tocsin.assess.playbook import load
 from tocsin.assess.signs import board
 from tocsin.model import Claim, SignState, Voice
@@ -166,3 +167,46 @@ def test_within_one_pass_the_order_of_words_changes_no_state(words, chance):
     for state in one.values():
         assert (state.state == "not-seen") == (not state.origins)
         assert state.witnesses >= 2 or state.state != "corroborated"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Netizens",
+        "REPORTS",
+        "several outlets in India",
+        "VIRAL VIDEO",
+        "a video",
+        "social media",
+        "usuarios en redes sociales",
+        "reports circulating online",
+    ],
+)
+def test_everybody_is_nobody_who_could_be_asked(name):
+    claim = word("a").claim
+    heard = msgspec.structs.replace(claim, voices=(Voice(name=name, start=0, end=1, who=name),))
+    assert unverified(heard, BY_ID)
+
+
+@pytest.mark.parametrize(
+    "name", ["Video Volta", "Marta Quiroga", "the army", "Radio Reports", "Ministry of Health"]
+)
+def test_whoever_has_a_name_is_somebody(name):
+    claim = word("a").claim
+    heard = msgspec.structs.replace(claim, voices=(Voice(name=name, start=0, end=1, who=name),))
+    assert not unverified(heard, BY_ID)
+
+
+@pytest.mark.parametrize(
+    ("text", "hearsay"),
+    [
+        ("We have seen the claims that he has flown out", True),
+        ("Las afirmaciones de que el presidente está bajo arresto inundaron las redes", True),
+        ("rumours of a coup", True),
+        ("The government claims that the base is quiet", False),
+        ("He reports that the base is quiet", False),
+        ("Soldiers have seized the base", False),
+    ],
+)
+def test_what_is_told_of_as_told_has_no_witness(text, hearsay):
+    assert unverified(msgspec.structs.replace(word("a").claim, text=text), BY_ID) is hearsay

@@ -145,6 +145,17 @@ def side_of(claim: Claim, source: Source | None) -> str | None:
     return claim.speaker.side or (source.side if source and claim.speaker.start is None else None)
 
 
+#: Speakers that are nobody who could be asked: "Netizens", "several outlets in India", "a viral video".
+_ANYBODY = re.compile(
+    r"(?:(?:an?|the|some|several|many|various|viral|online|unconfirmed|social|media|un|una|varios|varias|algunos|los|las|les|des|plusieurs) )*"
+    r"(?:netizens?|users?|posts?|reports?|rumou?rs?|claims?|social media|outlets?|videos?|accounts?|tweets?|internautas?|usuarios|"
+    r"reportes|rumores|redes sociales|medios|internautes|rumeurs?|reseaux sociaux|medias)(?: (?:in|on|from|en|de|of|circulating)\b.*)?"
+)
+#: What is only told of as told: "the claims that he has fled", "las afirmaciones de que ...".
+_TOLD_OF = re.compile(
+    r"(?:^|\b(?:the|these|such|of|about|unconfirmed|las|los|les|des) )(?:claims?|rumou?rs?|posts|allegations|speculation|talk|afirmaciones|rumores|"
+    r"rumeurs?|affirmations)\b[^.]{0,24}\b(?:that|of|about|de que|sobre|selon lesquelles|que)\b"
+)
 _IN_PUBLIC = re.compile(r"television|\btv\b|radio|statement|broadcast|communique|comunicado|cadena")
 
 
@@ -154,6 +165,8 @@ def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
     An officer without a name who reads a statement on the air has been heard by all: for him stands who tells it.
     """
     source, speaker = sources.get(claim.source), claim.speaker
+    if _TOLD_OF.search(fold(claim.text)) or _ANYBODY.fullmatch(fold(speaker.name)):
+        return True
     if speaker.start is None:
         return claim.hedged or (source is not None and source.kind == "account" and source.side is None)
     if not speaker.named and not _IN_PUBLIC.search(fold(speaker.medium or "")):
