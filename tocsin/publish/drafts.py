@@ -397,12 +397,15 @@ def _corrections(news: News) -> list[Draft]:
     return found + _of_nothing(news)
 
 
+#: A dispute cites what it is against, and the answer all that moved it: that is not where it was told.
+_NO_TELLING = frozenset({"disputed", "probability"})
+
+
 def _told_in(claims: set[str], reports: set[str], news: News) -> int | None:
     """The update that told one of these claims, else the last that told anything of these reports."""
     for cites in (claims, {name for name, claim in news.told.items() if claim.report in reports}):
         telling = [update for update in reversed(news.published) if cites & set(update.cites)]
-        # A dispute cites what it is against: that is not where it was told.
-        telling.sort(key=lambda update: update.why == "disputed")
+        telling.sort(key=lambda update: update.why in _NO_TELLING)
         if telling:
             return telling[0].seq
     return None
@@ -421,7 +424,11 @@ def _of_nothing(news: News) -> list[Draft]:
             for name, told in news.told.items()
             if told.source == claim.source and claim.kind in told.kinds and told.id != claim.id
         }
-        corrects = _told_in(meant, set(), news)
+        # What many said alike was told by the first of them: then that is where it was told.
+        alike = {n for n, told in news.told.items() if claim.kind == told.kind and told.stance == "asserts"}
+        corrects = _told_in(meant, set(), news) or next(
+            (u.seq for u in news.published if alike & set(u.cites) and u.why not in _NO_TELLING), None
+        )
         what = "Correction" if corrects else "Correction of a report that is not here"
         found.append(
             Draft(
