@@ -425,7 +425,11 @@ def _of_nothing(news: News) -> list[Draft]:
             if told.source == claim.source and claim.kind in told.kinds and told.id != claim.id
         }
         # What many said alike was told by the first of them: then that is where it was told.
-        alike = {n for n, told in news.told.items() if claim.kind == told.kind and told.stance == "asserts"}
+        alike = {
+            n
+            for n, told in news.told.items()
+            if claim.kind and {*claim.kinds} <= {*told.kinds} and told.stance == "asserts"
+        }
         corrects = _told_in(meant, set(), news) or next(
             (u.seq for u in news.published if alike & set(u.cites) and u.why not in _NO_TELLING), None
         )
