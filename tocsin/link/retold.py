@@ -23,6 +23,7 @@ from tocsin.read.fold import fold
 from tocsin.store.contract import Store
 
 #: All found on bench/copies/dev-*.toml and the bundled crises; below each of them pairs of two origins begin.
+LONG = 1200  # characters of a text that no longer tells one thing: it is not even taken apart
 ALERT = 35.0  # weight of the words of a text that tells one thing
 RETOLD, MEANINGS = (
     0.33,
@@ -43,7 +44,7 @@ def statement(
     """The party's statement of the last hours that a short report tells again, if there is one."""
     if piece.party or not pattern("spoken").search(piece.folded) or _own_eyes(piece):
         return None
-    if _weight(_sense(piece.report.whole), common) > ALERT:
+    if len(piece.folded) > LONG or _weight(_sense(piece.report.whole), common) > ALERT:
         return None
     own = [source.id for source in sources.values() if party(source) or source.kind == "observer"]
     named = [source.id for source in sources.values() if piece.names_source(source)]
@@ -86,7 +87,7 @@ def at_length(piece: Piece, store: Store, tick: Tick, common: Set[int]) -> Found
     alerts = (
         other
         for other in _earlier(piece.report, piece.report.source, STATED_NEAR, store, tick)
-        if _weight(_sense(other.whole), common) <= ALERT
+        if len(other.whole) <= LONG and _weight(_sense(other.whole), common) <= ALERT
     )
     return _best(piece, alerts, common, lambda _, share, both: _at_length(share, both))
 
@@ -104,7 +105,8 @@ def _best(
     rule: Callable[[Report, float, int], str | None],
 ) -> Found | None:
     """The report that has most in common with a piece, of those by which the rule is met."""
-    mine = _sense(piece.report.whole)
+    others = list(others)
+    mine = _sense(piece.report.whole) if others else frozenset[str]()
     found: list[tuple[float, str, Found]] = []
     for other in others:
         theirs = _sense(other.whole)
