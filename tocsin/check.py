@@ -15,9 +15,9 @@ import msgspec
 from tocsin.assess.playbook import load as load_playbook
 from tocsin.assess.playbook import mistakes
 from tocsin.gather.drafts import Intake, Roster, is_web
-from tocsin.gather.fetch import Fetcher
 from tocsin.gather.shape import Fault, Key, did_you_mean, shape
 from tocsin.gather.sources import Pass, read_source
+from tocsin.gather.web.fetch import Fetcher
 from tocsin.model import Quarantine, Report
 from tocsin.watch import WatchSource, faults, line_of
 

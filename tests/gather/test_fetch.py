@@ -12,8 +12,8 @@ import httpcore
 import pytest
 
 from tocsin.gather import Fetcher
-from tocsin.gather.addresses import Guard, is_closed
 from tocsin.gather.aside import Unfit
+from tocsin.gather.web.addresses import Guard, is_closed
 from tocsin.settings import Settings
 
 from .conftest import OPEN
@@ -96,7 +96,7 @@ def test_a_redirect_to_a_private_address_is_refused(site, monkeypatch):
     """The first hop is let through here as if it were public; the second is checked like any other."""
     site.pages["/go"] = (302, {"Location": site.address.replace("127.0.0.1", "localhost") + "/inside"}, b"")
     monkeypatch.setattr(
-        "tocsin.gather.addresses.is_closed", lambda address: address == "::1" or len(site.paths()) > 0
+        "tocsin.gather.web.addresses.is_closed", lambda address: address == "::1" or len(site.paths()) > 0
     )
     with Fetcher(Settings(pace_s=0.0)) as fetcher:
         assert refused(fetcher, site.address + "/go").reason == "unreachable"

@@ -346,7 +346,7 @@ def test_a_failing_source_does_not_stop_the_others(site, collect, write):
 
 
 def test_a_bug_of_a_reader_is_put_aside_like_any_failure(site, collect, monkeypatch):
-    monkeypatch.setattr("tocsin.gather.feeds.drafts", lambda *args: 1 / 0)
+    monkeypatch.setattr("tocsin.gather.feeds.entries.drafts", lambda *args: 1 / 0)
     site.pages |= {"/rss": RSS.format(ITEM).encode(), "/a": ARTICLE.format("", "").encode()}
     facts = collect(("feed", site.address + "/rss"), ("page", site.address + "/a"))
     assert (len(facts.reports), facts.reasons) == (1, ["bad-record"])

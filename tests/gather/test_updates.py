@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.gather.drafts import Draft
-from tocsin.gather.updates import sections, split
+from tocsin.gather.pages.updates import sections, split
 from tocsin.model import Source
 
 from .conftest import CARACAS, NOW

@@ -105,7 +105,7 @@ def _served(host: str | None, port: int | None) -> config.Settings:
 def one_pass(watch: Watch, path: Path, from_: str | None, now: datetime | None) -> dict[str, Any]:
     """Gather once and advance; what came of it, in numbers."""
     from tocsin.gather import as_source, from_path, gather  # noqa: PLC0415 - parsers of feeds and pages load only when needed
-    from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
+    from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
     settings, clock = config.load(), datetime.now(UTC)
     store = SQLiteStore(path)

@@ -70,7 +70,7 @@ def check(
 ) -> None:
     """Say what is wrong in a watch file, line by line, and try each of its sources."""
     from tocsin.check import check as findings  # noqa: PLC0415
-    from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
+    from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
     if offline:
         found = findings(watch, fetcher=None)

@@ -184,7 +184,7 @@ def _passes(
 ) -> None:
     """Pass after pass; a pass that fails is said and the next one is tried."""
     from tocsin.gather import gather  # noqa: PLC0415
-    from tocsin.gather.fetch import Fetcher  # noqa: PLC0415
+    from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
     with Fetcher(settings) as fetcher:
         while not stop.is_set():

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from tocsin.gather.drafts import Intake, Item, Roster
-from tocsin.gather.fetch import Fetcher
-from tocsin.gather.folders import read_path
+from tocsin.gather.files.folders import read_path
 from tocsin.gather.records import records as _records
 from tocsin.gather.sources import Pass, as_source, read_source
+from tocsin.gather.web.fetch import Fetcher
 from tocsin.model import Source
 from tocsin.settings import Settings
 from tocsin.watch import Watch

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish
-from tocsin.gather.updates import sections
+from tocsin.gather.pages.updates import sections
 
 
 def settle(drafts: Iterable[Draft | Unfit], where: str, intake: Intake, roster: Roster) -> Iterator[Item]:

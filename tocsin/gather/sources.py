@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tocsin.gather import feeds, opml, pages, social
+from tocsin.gather import social
 from tocsin.gather.aside import Unfit
-from tocsin.gather.documents import document
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, is_web, slug
-from tocsin.gather.fetch import Answer, Fetcher
-from tocsin.gather.folders import read_path
-from tocsin.gather.replies import public
+from tocsin.gather.feeds import entries, opml
+from tocsin.gather.files.documents import document
+from tocsin.gather.files.folders import read_path
+from tocsin.gather.pages import article
 from tocsin.gather.settle import settle
+from tocsin.gather.web.fetch import Answer, Fetcher
+from tocsin.gather.web.replies import public
 from tocsin.model import Source
 from tocsin.watch import SourceType, WatchSource
 
@@ -74,7 +76,7 @@ def _feed(source: WatchSource, at: Pass, deep: int = 0) -> Iterator[Item]:
         yield from _list(raw, source, at, deep)
     else:
         yield from settle(
-            feeds.drafts(raw, as_source(source), at.intake), _where(source), at.intake, at.roster
+            entries.drafts(raw, as_source(source), at.intake), _where(source), at.intake, at.roster
         )
 
 
@@ -125,7 +127,7 @@ def _page(source: WatchSource, at: Pass) -> Iterator[Item]:
     elif answer.kind and "html" not in answer.kind and "xml" not in answer.kind:
         raise Unfit("no-text", f"the address gives {answer.kind}, not a page of text")
     else:
-        found = pages.drafts(answer.body, base, at.intake.zone, answer.charset)
+        found = article.drafts(answer.body, base, at.intake.zone, answer.charset)
     yield from settle(found, _where(source), at.intake, at.roster)
 
 

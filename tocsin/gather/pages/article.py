@@ -11,11 +11,11 @@ from typing import Any
 import py3langid
 import trafilatura
 
-from tocsin.gather import liveblogs
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, is_web
-from tocsin.gather.jsonld import is_a, names_of, text_of, things
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
+from tocsin.gather.pages import liveblogs
+from tocsin.gather.pages.jsonld import is_a, names_of, text_of, things
 from tocsin.gather.times import Read, read_time
 
 _ARTICLES = (

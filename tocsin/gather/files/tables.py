@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import decode
-from tocsin.gather.lines import Line, lines
+from tocsin.gather.files.lines import Line, lines
 from tocsin.gather.records import KEYS
 
 _TEXTS = frozenset((*KEYS["text"], *KEYS["title"], "html"))

@@ -9,14 +9,16 @@ from typing import BinaryIO
 
 import msgspec
 
-from tocsin.gather import documents, feeds, pages
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import clean, decode, is_text
 from tocsin.gather.drafts import Draft, Intake, Item, Roster
-from tocsin.gather.lines import as_utf8, lines, rejoined
+from tocsin.gather.feeds import entries
+from tocsin.gather.files import documents
+from tocsin.gather.files.lines import as_utf8, lines, rejoined
+from tocsin.gather.files.tables import rows
+from tocsin.gather.pages import article
 from tocsin.gather.records import described, parse, record, records
 from tocsin.gather.settle import settle
-from tocsin.gather.tables import rows
 from tocsin.model import Source
 
 _PEEK = 1 << 16
@@ -157,13 +159,13 @@ def _text(stream: BinaryIO, given: Given) -> Iterator[Item]:
 
 
 def _page(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    found = pages.drafts(_bounded(stream, given), _base(given), given.intake.zone)
+    found = article.drafts(_bounded(stream, given), _base(given), given.intake.zone)
     yield from settle(found, given.where, given.intake, given.roster)
 
 
 def _feed(stream: BinaryIO, given: Given) -> Iterator[Item]:
     """A saved feed (RSS, Atom, JSON Feed)."""
-    found = feeds.drafts(_bounded(stream, given), given.source, given.intake)
+    found = entries.drafts(_bounded(stream, given), given.source, given.intake)
     yield from settle(found, given.where, given.intake, given.roster)
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft
-from tocsin.gather.jsonld import is_a, names_of, text_of, things
 from tocsin.gather.markup import Element, plain, words
+from tocsin.gather.pages.jsonld import is_a, names_of, text_of, things
 from tocsin.gather.times import Read, read_time
 from tocsin.model import digest
 

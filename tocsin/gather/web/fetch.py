@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import httpx
 
-from tocsin.gather import replies
-from tocsin.gather.addresses import Transport
 from tocsin.gather.aside import Unfit
-from tocsin.gather.replies import Reply
-from tocsin.gather.robots import LARGEST, Robots
+from tocsin.gather.web import replies
+from tocsin.gather.web.addresses import Transport
+from tocsin.gather.web.replies import Reply
+from tocsin.gather.web.robots import LARGEST, Robots
 from tocsin.settings import Settings
 
 _LONGEST_PAUSE_S = 10.0  # what a site may make us wait within one pass; longer, and the source waits

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Intake, Item, Roster
-from tocsin.gather.formats import READ_HERE, Given, read_as, read_file, sources_of
+from tocsin.gather.files.formats import READ_HERE, Given, read_as, read_file, sources_of
 from tocsin.model import Source
 
 # What lies beside reports and is none: notes, settings, our own database, what an editor program hides.

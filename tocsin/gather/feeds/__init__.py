@@ -1,0 +1,1 @@
+"""Feeds (RSS, Atom, RDF, JSON Feed) and lists of feeds (OPML): entries as drafts."""

@@ -1,0 +1,1 @@
+"""Files and folders as people have them: records, tables, texts, pages, saved feeds."""

@@ -1,0 +1,1 @@
+"""The network: polite, bounded requests to public addresses."""
