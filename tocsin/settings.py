@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Longest text of one report, in characters; longer is put aside as too large."""
     timeout_s: float = 20.0
     """Longest wait for one answer of one site, in seconds."""
+    source_s: float = 60.0
+    """Longest time that one pass spends on one source, redirects, robots and all feeds of a list together, in seconds."""
     pace_s: float = 2.0
     """Shortest time between two requests to one host, in seconds."""
     max_redirects: int = 5
