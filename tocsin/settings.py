@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_redirects: int = 5
     """Most redirects followed for one address."""
     every_s: float = 120.0
-    """Pause between two passes of a running watch, in seconds."""
+    """Time from one pass of a running watch to the next, in seconds."""
     allow_private: bool = False
     """Whether sources on private and loopback addresses may be read (a desk's own relay)."""
     reader_url: str = ""

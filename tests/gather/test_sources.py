@@ -165,8 +165,8 @@ def test_a_list_of_feeds_gives_each_as_its_own_source(site, collect):
     )
     site.pages["/a"] = RSS.format(ITEM).encode()
     facts = collect(("feed", site.address + "/list"))
-    assert ([r.source for r in facts.reports], facts.reasons) == (["feed-a"], ["unreachable"])
-    assert facts.sources["feed-a"].name == "Feed a"
+    assert ([r.source for r in facts.reports], facts.reasons) == (["s0/feed-a"], ["unreachable"])
+    assert facts.sources["s0/feed-a"].name == "Feed a"
 
 
 def test_a_list_that_lists_itself_ends(site, collect):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,9 @@ from tocsin.watch import Watch
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+#: How long a pass of a running watch waits for all sources before it takes in those that have answered.
+PATIENCE_S = 5.0
 
 log = structlog.get_logger()
 
@@ -183,20 +187,29 @@ def _passes(
     stop: threading.Event,
 ) -> None:
     """Pass after pass; a pass that fails is said and the next one is tried."""
-    from tocsin.gather import gather  # noqa: PLC0415
+    from tocsin.gather import batches  # noqa: PLC0415
     from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
     with Fetcher(settings) as fetcher:
         while not stop.is_set():
+            began, longest = time.monotonic(), every.total_seconds()
             try:
-                now = datetime.now(UTC)
-                facts = list(gather(watch, now=now, settings=settings, fetcher=fetcher))
-                with lock:
-                    _take_in(watch, path, facts)
+                for facts in batches(
+                    watch,
+                    now=datetime.now(UTC),
+                    settings=settings,
+                    fetcher=fetcher,
+                    patience_s=PATIENCE_S,
+                    longest_s=longest,
+                ):
+                    if facts:  # of a late source that has nothing new there is nothing to draw
+                        with lock:
+                            _take_in(watch, path, facts)
             except Exception:
                 fetcher.forget()  # what was fetched was not kept: the next pass reads everything in full
                 log.exception("pass failed; the next one is tried")
-            stop.wait(every.total_seconds())
+            # Late sources are waited for within the pause: the others are asked again when it is their time.
+            stop.wait(max(min(1.0, longest), began + longest - time.monotonic()))
 
 
 def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:

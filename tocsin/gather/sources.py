@@ -17,20 +17,22 @@ from tocsin.gather.files.documents import document
 from tocsin.gather.files.folders import read_path
 from tocsin.gather.pages import article
 from tocsin.gather.settle import settle
-from tocsin.gather.web.fetch import Answer, Fetcher
+from tocsin.gather.web.fetch import Answer
 from tocsin.gather.web.replies import public
+from tocsin.gather.web.visits import OVER, Visit
 from tocsin.model import Source
 from tocsin.watch import SourceType, WatchSource
 
+_SHARES = 4  # one feed of a list takes at most a quarter of the list's time
 _LISTS_DEEP = 2  # a list may name lists, and these only feeds
 
 
 class Pass(NamedTuple):
-    """One pass over the sources of a watch: the time and bounds, the sources met, what reads the web."""
+    """One source in one pass: the time and bounds, the sources met, the visit that reads the web."""
 
     intake: Intake
     roster: Roster
-    fetcher: Fetcher
+    fetcher: Visit
 
 
 def as_source(source: WatchSource) -> Source:
@@ -49,11 +51,9 @@ def as_source(source: WatchSource) -> Source:
 
 
 def read_source(source: WatchSource, at: Pass) -> Iterator[Item]:
-    """The reports of one source, or the Quarantine that says why not; what was read counts as taken."""
-    at.fetcher.drop()  # of a source whose facts were not all taken
+    """The reports of one source, or the Quarantine that says why not; whoever takes them keeps the visit."""
     try:
         yield from READERS[source.type](source, at)
-        at.fetcher.keep()
     except Unfit as unfit:
         at.fetcher.drop()
         yield unfit.at(_where(source))
@@ -106,12 +106,26 @@ def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item
         yield Unfit("too-large", f"the list has over {opml.MOST} feeds; the first {opml.MOST} are read").at(
             source.id
         )
-    for outline in found[: opml.MOST]:
-        own = msgspec.structs.replace(source, id=slug(outline.name), name=outline.name, url=outline.url)
+    for outline in _in_turn(found[: opml.MOST], source, at):
+        own = msgspec.structs.replace(
+            source, id=f"{source.id}/{slug(outline.name)}", name=outline.name, url=outline.url
+        )
         try:
-            yield from _feed(own, at, deep + 1)
+            with at.fetcher.share(at.intake.settings.source_s / _SHARES):
+                yield from _feed(own, at, deep + 1)
         except Unfit as unfit:
             yield unfit.at(f"{source.id}: {public(outline.url)}")
+
+
+def _in_turn(found: list[opml.Outline], source: WatchSource, at: Pass) -> Iterator[opml.Outline]:
+    """The feeds of a list, from where the last pass had to stop on; a list may need several passes."""
+    turns = at.fetcher.fetcher.turns
+    first = turns.pop(source.url, 0) % len(found)
+    for number, outline in enumerate((*found[first:], *found[:first])):
+        if number and at.fetcher.over:
+            turns[source.url] = first + number
+            raise Unfit("unreachable", OVER)
+        yield outline
 
 
 def _page(source: WatchSource, at: Pass) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import httpx
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.rounds import Rounds
 from tocsin.gather.web import replies
 from tocsin.gather.web.addresses import Transport
 from tocsin.gather.web.deadlines import Late, until
@@ -63,6 +64,7 @@ class Fetcher:
         self._holds: dict[str, _Hold] = {}
         self.turns: dict[str, int] = {}
         """At which of its feeds each list goes on, where the time did not suffice for all."""
+        self.rounds = Rounds()
         self._own = Visit(self)
 
     def __enter__(self) -> Fetcher:
@@ -130,7 +132,7 @@ class Fetcher:
         with self._lock:
             now = self.clock()
             turn = max(self._due.get(host, 0.0), now)
-            if turn - now > _LONGEST_PAUSE_S < pause:
+            if turn - now > _LONGEST_PAUSE_S and pause > max(_LONGEST_PAUSE_S, self.settings.pace_s):
                 why = "the site asks robots to wait long between pages; it is read in a later pass"
                 raise Unfit("unreachable", why)
             visit.excuse(turn - now)

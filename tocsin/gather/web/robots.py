@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -35,7 +34,7 @@ class Robots:
     ) -> None:
         self._ask, self._agent, self._clock = ask, agent, clock
         self._known: dict[str, _Rules] = {}
-        self._asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._asking: dict[str, threading.Lock] = {}
 
     def check(self, origin: str, url: str) -> float:
         """The pause in seconds that the site asks for (0: none). Raises Unfit 'robots' where it says no."""
@@ -50,7 +49,7 @@ class Robots:
 
     def _rules(self, origin: str) -> Protego | None:
         """The rules of a site, asked by one thread for all; the others wait for it as long as they may."""
-        asking, longest = self._asking[origin], left()
+        asking, longest = self._asking.setdefault(origin, threading.Lock()), left()
         if not asking.acquire(timeout=-1 if longest is None else longest):
             raise Late
         try:

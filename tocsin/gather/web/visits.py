@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
@@ -41,6 +43,16 @@ class Visit:
         """The first request has to wait for its turn; that does not count."""
         if not self._begun:
             self._begun, self.end = True, self.end + seconds
+
+    @contextmanager
+    def share(self, seconds: float) -> Iterator[None]:
+        """One of many addresses, which may take `seconds` of the time for all."""
+        whole = self.end
+        self.end = min(whole, self.fetcher.clock() + seconds)
+        try:
+            yield
+        finally:
+            self.end = whole
 
     @property
     def over(self) -> bool:
