@@ -14,6 +14,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Address that the page is served at."""
     port: int = 8765
     """Port that the page is served at; 0 takes a free one."""
+    allowed_hosts: str = ""
+    """Further names that the page is served under, with commas between, e.g. desk.example.org; else loopback, host and addresses in digits."""
+    tokens: str = ""
+    """File with the tokens of the sources that may push reports in their own name; empty: none may."""
     user_agent: str = "Tocsin/0.1 (crisis monitor; respects robots.txt)"
     """How the gatherer names itself to the sites that it reads."""
     max_bytes: int = 8_000_000

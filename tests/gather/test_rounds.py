@@ -162,7 +162,7 @@ def test_the_feed_beside_a_dripping_one_is_taken_in_before_that_one_ends(site) -
 def test_a_late_source_comes_as_soon_as_it_is_there(site) -> None:
     there = threading.Event()
     body = RSS.format(ITEM).encode()
-    site.pages |= {"/quick": body, "/late": lambda headers: body if there.wait(5) else body}
+    site.pages |= {"/quick": body, "/late": lambda headers: (there.wait(5), body)[1]}
     settings = Settings(allow_private=True, pace_s=0.0, source_s=30.0)
     with Fetcher(settings) as fetcher:
         watch = watching(f"{site.address}/late", f"{site.address}/quick")
@@ -177,7 +177,7 @@ def test_a_late_source_comes_as_soon_as_it_is_there(site) -> None:
 def test_a_source_that_is_still_read_when_the_next_pass_begins_is_not_asked_twice(site) -> None:
     there = threading.Event()
     body = RSS.format(ITEM).encode()
-    site.pages["/late"] = lambda headers: body if there.wait(5) else body
+    site.pages["/late"] = lambda headers: (there.wait(5), body)[1]
     settings = Settings(allow_private=True, pace_s=0.0, source_s=30.0)
     with Fetcher(settings) as fetcher:
         watch = watching(f"{site.address}/late")

@@ -106,7 +106,7 @@ def test_entries_come_oldest_first(site, collect):
     assert collect(("feed", site.address + "/rss")).texts == ["1", "2", "3"]
 
 
-def test_a_news_search_gives_each_entry_to_its_outlet(site, collect):
+def test_a_news_search_gives_each_entry_to_its_outlet_as_passed_on(site, collect):
     entry = """<item><title>Soldiers revolt - {1}</title><link>https://s.example/x</link><guid>x{0}</guid>
     <description>&lt;a href="x"&gt;Soldiers revolt&lt;/a&gt;&amp;nbsp;&lt;font&gt;{1}&lt;/font&gt;</description>
     <source url="https://{2}">{1}</source></item>"""
@@ -120,10 +120,12 @@ def test_a_news_search_gives_each_entry_to_its_outlet(site, collect):
     )
     facts = collect(own, ("news-search", site.address + "/search"))
     assert [(r.source, r.text) for r in facts.reports] == [
-        ("efecto-cocuyo", "Soldiers revolt"),
-        ("reuters", "Soldiers revolt"),
+        ("s1/efecto-cocuyo", "Soldiers revolt"),
+        ("s1/reuters", "Soldiers revolt"),
     ]
-    assert facts.sources["reuters"].url == "https://www.reuters.com"
+    passed = facts.sources["s1/reuters"]
+    assert (passed.url, passed.name) == ("https://www.reuters.com", "Reuters (as passed on by s1)")
+    assert (passed.kind, passed.grade, passed.owner) == ("claimed", None, "s1")
     assert facts.sources["efecto-cocuyo"].kind == "newspaper"
 
 

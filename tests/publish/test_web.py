@@ -303,8 +303,11 @@ class _Taken:
     def __init__(self) -> None:
         self.records: list[dict[str, Any]] = []
 
-    def __call__(self, records: list[dict[str, Any]]) -> dict[str, Any]:
+    def __call__(
+        self, records: list[dict[str, Any]], *, vouched: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
         self.records += records
+        self.vouched = vouched
         return {"added": len(records), "quarantined": []}
 
 
@@ -368,7 +371,7 @@ def test_another_sites_page_may_not_push_reports(database: Path, headers: dict[s
 
 def test_our_own_page_and_programs_may(database: Path) -> None:
     client = _client(database, submit=_Taken())
-    for headers in ({"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}, {}):
+    for headers in ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, {}):
         assert client.post("/api/reports", json={"source": "ap"}, headers=headers).status_code == 200
 
 
@@ -393,7 +396,7 @@ def test_a_word_on_a_link_is_taken_one_at_a_time_and_from_no_other_site(database
 
 
 def test_a_store_that_cannot_be_written_is_said(database: Path) -> None:
-    def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
+    def submit(records: list[dict[str, Any]], *, vouched: frozenset[str]) -> dict[str, Any]:
         raise StoreError("the disk is full")
 
     answer = _client(database, submit=submit).post("/api/reports", json={"source": "ap"})

@@ -111,11 +111,7 @@ def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
         return True
     source = sources.get(claim.source)
     own = claim.speaker.start is None
-    unsourced = (
-        not claim.speaker.named
-        or claim.hedged
-        or (own and (source is None or source.kind == "account") and not (source and source.side))
-    )
+    unsourced = not claim.speaker.named or claim.hedged or (own and (source is None or source.unvouched))
     return unsourced == (sign.speaker == "unnamed")
 
 
@@ -160,7 +156,7 @@ _IN_PUBLIC = re.compile(r"television|\btv\b|radio|statement|broadcast|communique
 
 
 def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
-    """Whether nobody stands for the word: an unknown account's own, hearsay, or a speaker who is not named.
+    """Whether nobody stands for the word: an unknown account's or a claimed name's own, hearsay, or a speaker who is not named.
 
     An officer without a name who reads a statement on the air has been heard by all: for him stands who tells it.
     """
@@ -168,7 +164,7 @@ def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
     if _TOLD_OF.search(fold(claim.text)) or _ANYBODY.fullmatch(fold(speaker.name)):
         return True
     if speaker.start is None:
-        return claim.hedged or (source is not None and source.kind == "account" and source.side is None)
+        return claim.hedged or (source is not None and source.unvouched)
     if not speaker.named and not _IN_PUBLIC.search(fold(speaker.medium or "")):
         return True  # "according to reports circulating online"
     handle = fold(speaker.who or "").lstrip("@")  # "RT @somebody"

@@ -27,6 +27,8 @@ from tocsin.watch import Watch
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from tocsin.publish.web.app import Submit
+
 #: How long a pass of a running watch waits for all sources before it takes in those that have answered.
 PATIENCE_S = 5.0
 
@@ -51,13 +53,11 @@ def serve(
     serve_until_stopped(path, settings)
 
 
-def submitter(
-    path: Path, settings: Settings, lock: threading.Lock | None = None
-) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None) -> Submit:
     """What POST /api/reports calls: the reports go into the journal, and the thread is brought up to date."""
     guard = lock or threading.Lock()
 
-    def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
+    def submit(records: list[dict[str, Any]], *, vouched: frozenset[str] = frozenset()) -> dict[str, Any]:
         from tocsin.gather import as_source, from_records  # noqa: PLC0415
 
         now = datetime.now(UTC)
@@ -74,6 +74,7 @@ def submitter(
                     settings=settings,
                     zone=watch.zone,
                     known=known.values(),
+                    vouched=vouched,
                 )
                 facts = with_readings(list(rows), watch, store, settings)
                 last = store.ticks(last=1)
@@ -121,13 +122,16 @@ def serve_until_stopped(
     path: Path,
     settings: Settings,
     *,
-    submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None,
+    submit: Submit | None = None,
     lock: threading.Lock | None = None,
 ) -> None:
     """Serve the page until interrupted; the address is printed once it answers."""
     import uvicorn  # noqa: PLC0415
 
-    from tocsin.publish.web import create_app  # noqa: PLC0415
+    from tocsin.publish.web import create_app, tokens  # noqa: PLC0415
+    from tocsin.publish.web.connections import Connection, room  # noqa: PLC0415
+
+    tokens.load(settings.tokens)  # what is wrong there is told now
 
     guard = lock or threading.Lock()
     app: Starlette = create_app(
@@ -139,7 +143,9 @@ def serve_until_stopped(
     listener = _listener(settings)
     host, port = listener.getsockname()[:2]
     out(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    Connection.most = room()
+    config = uvicorn.Config(app, http=Connection, ws="none", log_level="warning", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
     server.run(sockets=[listener])
 
 

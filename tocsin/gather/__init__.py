@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from tocsin.gather.aside import in_few_words
+from tocsin.gather.claimed import pushed
 from tocsin.gather.drafts import Intake, Item, Roster
 from tocsin.gather.files.folders import read_path
 from tocsin.gather.records import records as _records
@@ -82,10 +84,14 @@ def from_records(
     settings: Settings,
     zone: tzinfo = UTC,
     known: Iterable[Source] = (),
+    vouched: Iterable[str] = (),
 ) -> Iterator[Item]:
     """The reports of records that were just sent (POST /api/reports), each had `now`.
 
-    `where` names the place in messages; `zone` and `known` as in from_path.
+    `where` names the place in messages; `zone` and `known` as in from_path. Only the sources `vouched` for (by
+    their tokens) speak as themselves. Of rows that are put aside the first few of each reason are told, then
+    their number.
     """
     intake = Intake(now=now, settings=settings, zone=zone)
-    yield from _records(records, where, intake, Roster(known), None, live=True)
+    found = _records(records, where, intake, Roster(known), None, live=True, speaker=pushed(vouched))
+    yield from in_few_words(found, where)

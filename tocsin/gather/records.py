@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.claimed import Speaker, as_named
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
 from tocsin.gather.markup import plain
@@ -30,11 +31,19 @@ KEYS = {
 
 
 def record(
-    value: object, where: str, intake: Intake, roster: Roster, default: Source | None, *, live: bool
+    value: object,
+    where: str,
+    intake: Intake,
+    roster: Roster,
+    default: Source | None,
+    *,
+    live: bool,
+    speaker: Speaker = as_named,
 ) -> Iterator[Item]:
     """The report of one record, after its source where that is new; a Quarantine where it is none.
 
-    `live`: the record has just come in, so `now` is when it was had; a file does not tell when.
+    `live`: the record has just come in, so `now` is when it was had; a file does not tell when. `speaker` says as
+    whom its source may speak.
     """
     try:
         if not isinstance(value, dict):
@@ -42,7 +51,7 @@ def record(
                 "bad-record",
                 f'an object is wanted, e.g. {{"source": ..., "text": ...}}; this is {_kind(value)}',
             )
-        source = _source(value, default)
+        source = speaker(_source(value, default))
         report = finish(_draft(value, source, intake, live=live), intake)
     except Unfit as unfit:
         yield Unfit(unfit.reason, unfit.detail, unfit.sample or _sample(value)).at(where)
@@ -59,10 +68,11 @@ def records(
     default: Source | None,
     *,
     live: bool,
+    speaker: Speaker = as_named,
 ) -> Iterator[Item]:
     """The reports of many records, each named by its place from 1 on."""
     for number, value in enumerate(values, 1):
-        yield from record(value, f"{where}:{number}", intake, roster, default, live=live)
+        yield from record(value, f"{where}:{number}", intake, roster, default, live=live, speaker=speaker)
 
 
 def parse(raw: bytes) -> object:

@@ -108,6 +108,6 @@ def outlet_names(sources: Iterable[Source]) -> frozenset[str]:
     outlets = [
         source.name
         for source in sources
-        if source.kind not in {"ministry", "party", "military"} and source.side is None
+        if source.kind not in {"ministry", "party", "military", "claimed"} and source.side is None
     ]
     return frozenset(fold(name) for given in (*AGENCIES, *outlets) for name in (given, short(given)))

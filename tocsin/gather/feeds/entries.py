@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import fastfeedparser
 import feedparser
 from lxml import etree
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.drafts import Draft, Intake, is_web, slug
+from tocsin.gather.drafts import Draft, Intake, is_web
+from tocsin.gather.feeds.publisher import publisher
 from tocsin.gather.markup import linked, page_text, plain, tree
 from tocsin.gather.times import Read, read_time
 from tocsin.model import Source
@@ -69,14 +69,14 @@ def _entry(entry: Entry, told: dict[str, Told], source: Source, intake: Intake) 
     link, name = _string(entry.get("link")), _string(entry.get("id"))
     title = plain(_string(entry.get("title")) or "")
     beside = told.get(name or "") or told.get(link or "") or told.get(title.strip()) or Told(None, None, None)
-    publisher = _publisher(beside, source)
+    outlet = publisher(beside.publisher, beside.site, source)
     try:
         when = _when(entry, beside, intake)
     except Unfit as unfit:
         return Unfit(unfit.reason, unfit.detail, title)
     title, text = _words(title, entry, beside.publisher)
     return Draft(
-        source=publisher,
+        source=outlet,
         title=title,
         text=text,
         published=when[0] if when else None,
@@ -89,16 +89,16 @@ def _entry(entry: Entry, told: dict[str, Told], source: Source, intake: Intake) 
     )
 
 
-def _words(title: str, entry: Entry, publisher: str | None) -> tuple[str, str]:
+def _words(title: str, entry: Entry, outlet: str | None) -> tuple[str, str]:
     """Title and text; a news search adds the outlet's name to the one and repeats the title as the other."""
     bodies = [
         _string(part.get("value")) or "" for part in entry.get("content") or [] if isinstance(part, dict)
     ]
     bodies += [_string(entry.get(key)) or "" for key in ("description", "summary")]
     text = max((plain(body) for body in bodies), key=len, default="").strip()
-    if publisher and title.endswith(f" - {publisher}"):
-        title = title.removesuffix(f" - {publisher}").rstrip()
-    bare = text.removesuffix(publisher or "").strip()
+    if outlet and title.endswith(f" - {outlet}"):
+        title = title.removesuffix(f" - {outlet}").rstrip()
+    bare = text.removesuffix(outlet or "").strip()
     return ("", title) if _same(bare, title) or not text else (title, text)
 
 
@@ -112,16 +112,6 @@ def _when(entry: Entry, told: Told, intake: Intake) -> Read | None:
     if written is None:
         return None
     return read_time(written, intake.zone, offsetless="day")
-
-
-def _publisher(told: Told, source: Source) -> Source:
-    """Who published the entry: the outlet that a news search names, else the feed's own source."""
-    if not told.publisher or told.publisher == source.name:
-        return source
-    if told.site and source.url and urlsplit(told.site).hostname == urlsplit(source.url).hostname:
-        return source  # a section of the same site
-    site = told.site if told.site and is_web(told.site) else None
-    return Source(id=slug(told.publisher), name=told.publisher, kind="outlet", url=site)
 
 
 def _told(raw: bytes) -> dict[str, Told]:

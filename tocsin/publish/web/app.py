@@ -6,9 +6,10 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
@@ -27,16 +28,23 @@ from tocsin.publish.exports import WHAT, export
 from tocsin.publish.interface import Interface, chosen, english
 from tocsin.publish.interface.table import offered
 from tocsin.publish.view import as_dict
-from tocsin.publish.web import pages
+from tocsin.publish.web import pages, tokens
 from tocsin.publish.web.feed import atom, json_feed, live_blog
 from tocsin.publish.web.headers import SecurityHeaders
-from tocsin.publish.web.intake import body_of, records_of, same_site
+from tocsin.publish.web.hosts import KnownHosts
+from tocsin.publish.web.intake import TooMany, body_of, records_of, same_site
 from tocsin.publish.web.live import Live
 from tocsin.publish.web.reader import Reader, moment
 from tocsin.settings import Settings
 
 Decide = Callable[[dict[str, Any]], dict[str, Any]]
-Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
+class Submit(Protocol):
+    """Takes reports as records; `vouched` are the sources whose token came with them."""
+
+    def __call__(self, records: list[dict[str, Any]], *, vouched: frozenset[str] = ...) -> dict[str, Any]:
+        """What came of them: {'added': n, 'quarantined': [...]}."""
 
 
 class Refusal(HTTPException):
@@ -78,7 +86,11 @@ def create_app(
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(KnownHosts, settings=settings),
+            Middleware(GZipMiddleware, compresslevel=4),
+        ],
         exception_handlers={HTTPException: refused, TocsinError: failed},
         lifespan=_lifespan,
     )
@@ -201,12 +213,33 @@ async def take(request: Request) -> Response:
         raise HTTPException(501, "This server only reads; tocsin run and tocsin serve take reports.")
     if not same_site(request):
         raise HTTPException(403, "Another site's page may not push reports here.")
+    vouched = _vouched(request)
     body = await body_of(request, request.app.state.settings.max_bytes)
     try:
-        records = records_of(body)
+        records = await run_in_threadpool(records_of, body)
     except ValueError as error:
-        raise HTTPException(400, f"{error} Nothing was taken.") from None
-    return _json(await run_in_threadpool(submit, records))
+        status = 413 if isinstance(error, TooMany) else 400
+        raise HTTPException(status, f"{error} Nothing was taken.") from None
+    return _json(await run_in_threadpool(partial(submit, records, vouched=vouched)))
+
+
+def _vouched(request: Request) -> frozenset[str]:
+    """The sources whose token came along; none without one. Raises HTTPException 401 for a token of nobody."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":  # a proxy's own login is not ours to look at
+        return frozenset()
+    try:
+        known = tokens.load(request.app.state.settings.tokens)
+    except InputError:
+        raise HTTPException(503, "This server cannot read its tokens. Nothing was taken.") from None
+    found = tokens.vouched(known, token)
+    if not found:
+        raise HTTPException(
+            401,
+            "No source has this token (TOCSIN_TOKENS). Nothing was taken.",
+            {"WWW-Authenticate": "Bearer"},
+        )
+    return found
 
 
 async def link(request: Request) -> Response:
