@@ -133,18 +133,15 @@ class SQLiteStore:
     def append(self, facts: Iterable[Fact], *, at: datetime) -> list[str]:
         """Add facts that are not there yet, in one transaction; the ids of those added, in order."""
         with self.transaction():
-            return [name for fact in facts if (name := self._append(fact, at))]
+            versions = _Versions(self)
+            return [name for fact in facts if (name := self._append(fact, at, versions))]
 
-    def _append(self, fact: Fact, at: datetime) -> str | None:
-        name = fact.id
-        if isinstance(fact, Watch | Source):  # versions: the same one again after another is news
-            latest = self._latest_version(fact)
-            if latest == fact:
+    def _append(self, fact: Fact, at: datetime, versions: _Versions) -> str | None:
+        name: str | None = fact.id
+        if isinstance(fact, Watch | Source):
+            name = versions.name(fact)
+            if name is None:
                 return None
-            (versions,) = self._db.execute(
-                "SELECT count(*) FROM journal WHERE kind = ?", (KINDS[type(fact)],)
-            ).fetchone()
-            name = f"{KINDS[type(fact)]}-{versions + 1}"
         if isinstance(fact, Report):
             fact = msgspec.structs.replace(fact, revises=self._revised(fact))
         found = self._db.execute(
@@ -157,9 +154,8 @@ class SQLiteStore:
             self._index(found[0], fact)
         return name
 
-    def _latest_version(self, fact: Watch | Source) -> Watch | Source | None:
-        if isinstance(fact, Source):
-            return self.sources().get(fact.id)
+    def latest_watch(self) -> Watch | None:
+        """The last watch of the journal, None where there is none yet."""
         row = self._db.execute(
             "SELECT body FROM journal WHERE kind = 'watch' ORDER BY seq DESC LIMIT 1"
         ).fetchone()
@@ -427,3 +423,31 @@ def _key(row: Conclusion, tick: Tick) -> str:
             return row.id
         case _:
             return row.id
+
+
+class _Versions:
+    """The versions of watches and sources while facts are added; the journal is looked at once, however many come."""
+
+    def __init__(self, store: SQLiteStore) -> None:
+        self._store = store
+        self._latest: dict[str, dict[str | None, Watch | Source]] = {}
+        self._count: dict[str, int] = {}
+
+    def name(self, fact: Watch | Source) -> str | None:
+        """The id of this version; None for what is in force. The same one again after another is news."""
+        kind = KINDS[type(fact)]
+        key = fact.id if isinstance(fact, Source) else None
+        if kind not in self._latest:
+            self._latest[kind] = self._read(fact)
+            self._count[kind] = self._store.count(kind)
+        if self._latest[kind].get(key) == fact:
+            return None
+        self._latest[kind][key] = fact
+        self._count[kind] += 1
+        return f"{kind}-{self._count[kind]}"
+
+    def _read(self, like: Watch | Source) -> dict[str | None, Watch | Source]:
+        if isinstance(like, Source):
+            return {source.id: source for source in self._store.sources().values()}
+        watch = self._store.latest_watch()
+        return {None: watch} if watch else {}
