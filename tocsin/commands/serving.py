@@ -144,7 +144,14 @@ def serve_until_stopped(
     host, port = listener.getsockname()[:2]
     out(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
     Connection.most = room()
-    config = uvicorn.Config(app, http=Connection, ws="none", log_level="warning", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        backlog=max(16, min(2048, Connection.most // 8)),  # so many are taken before one can be turned away
+    )
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
 

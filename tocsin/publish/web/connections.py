@@ -9,12 +9,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 #: Seconds in which a connection has to bring a whole request, the first one as well as each further one.
 REQUEST_S = 15.0
-#: Open files that are left for the database, the pages and the sources.
-SPARE = 200
+#: The share of the files that the system lets us have; the rest is for the database, the sources, and connections
+#: that are being taken or closed.
+SHARE = 0.6
 
 
 def room() -> int:
-    """How many connections may be open: as many as the system lets us have files, but for SPARE."""
+    """How many connections may be open: a share of the files that the system lets us have."""
     try:
         import resource  # noqa: PLC0415 - not there on Windows
     except ImportError:
@@ -24,7 +25,7 @@ def room() -> int:
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
-    return max(16, (most if soft == resource.RLIM_INFINITY else soft) - SPARE)
+    return max(16, int(SHARE * (most if soft == resource.RLIM_INFINITY else soft)))
 
 
 class Connection(H11Protocol):
@@ -35,7 +36,7 @@ class Connection(H11Protocol):
     """
 
     request_s = REQUEST_S
-    most = 1024 - SPARE
+    most = 500
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Make room, and begin to wait for a request."""
@@ -45,12 +46,17 @@ class Connection(H11Protocol):
         self._looking = self.loop.call_later(self.request_s, self._look)
         if len(self.connections) > self.most:
             waiting = [each for each in self.connections if isinstance(each, Connection) and each.idle]
-            min(waiting, key=lambda each: each._since, default=self).transport.abort()
+            min(waiting, key=lambda each: each._since, default=self).leave()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._looking.cancel()
         super().connection_lost(exc)
+
+    def leave(self) -> None:
+        """Hang up; from now on this connection takes no room."""
+        self.connections.discard(self)
+        self.transport.abort()
 
     @property
     def idle(self) -> bool:
@@ -61,7 +67,7 @@ class Connection(H11Protocol):
     def _look(self) -> None:
         """Close a connection that has brought nothing whole since the last look; look again later."""
         if self.idle and self.cycle is self._asked:
-            self.transport.abort()
+            self.leave()
             return
         self._asked, self._since = self.cycle, self.loop.time()
         self._looking = self.loop.call_later(self.request_s, self._look)
