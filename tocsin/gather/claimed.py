@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tocsin.gather.clean import clean
 from tocsin.gather.drafts import slug
 from tocsin.model import Source
 
 PUSHED = "pushed"
+LONGEST = 120  # characters of a name
 Speaker = Callable[[Source], Source]
 """Who it is that says to be a source."""
 
@@ -20,11 +22,16 @@ def passed_on(name: str, by: Source, site: str | None = None) -> Source:
     """The outlet that an entry of another's feed names."""
     return Source(
         id=f"{by.id}/{slug(name)}",
-        name=f"{name} (as passed on by {by.name})",
+        name=f"{_line(name)} (as passed on by {by.name})",
         kind="claimed",
         owner=by.owner or by.id,
         url=site,
     )
+
+
+def _line(name: str) -> str:
+    """A name on one line, of bounded length."""
+    return " ".join(clean(name[: 4 * LONGEST]).split())[:LONGEST]
 
 
 def as_named(source: Source) -> Source:
@@ -39,7 +46,9 @@ def pushed(vouched: Iterable[str]) -> Speaker:
     def speaker(source: Source) -> Source:
         if source.id in known:
             return source
-        name = f"{source.name} (pushed, not verified)"
-        return Source(id=f"{PUSHED}/{source.id}", name=name, kind="claimed", owner=PUSHED, url=source.url)
+        name = f"{_line(source.name)} (pushed, not verified)"
+        return Source(
+            id=f"{PUSHED}/{_line(source.id)}", name=name, kind="claimed", owner=PUSHED, url=source.url
+        )
 
     return speaker

@@ -58,6 +58,10 @@ class Roster:
     def __init__(self, known: Iterable[Source] = ()) -> None:
         self._known = {source.id: source for source in known}
 
+    def knows(self, name: str) -> bool:
+        """Whether a source of this id has been met."""
+        return name in self._known
+
     def meet(self, source: Source) -> Iterator[Source]:
         """The source itself where its id is new, else nothing."""
         if source.id not in self._known:

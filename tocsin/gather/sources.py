@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ import msgspec
 
 from tocsin.gather import social
 from tocsin.gather.aside import Unfit
+from tocsin.gather.claimed import passed_on
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, is_web, slug
 from tocsin.gather.feeds import entries, opml
 from tocsin.gather.files.documents import document
@@ -142,7 +143,20 @@ def _page(source: WatchSource, at: Pass) -> Iterator[Item]:
         raise Unfit("no-text", f"the address gives {answer.kind}, not a page of text")
     else:
         found = article.drafts(answer.body, base, at.intake.zone, answer.charset)
-    yield from settle(found, _where(source), at.intake, at.roster)
+    yield from settle(_as_claimed(found, source, at), _where(source), at.intake, at.roster)
+
+
+def _as_claimed(
+    found: Iterable[Draft | Unfit], source: WatchSource, at: Pass, server: str | None = None
+) -> Iterator[Draft | Unfit]:
+    """The drafts, none of them in the name of another source of the watch; a server speaks for its own accounts."""
+    for draft in found:
+        if isinstance(draft, Draft) and draft.source.id != source.id and at.roster.knows(draft.source.id):
+            own = server is not None and draft.source.id.endswith(f"@{server}")
+            by = draft.source if own else passed_on(draft.source.name, as_source(source), draft.source.url)
+            yield msgspec.structs.replace(draft, source=by)
+        else:
+            yield draft
 
 
 def _path(source: WatchSource, at: Pass) -> Iterator[Item]:
@@ -156,14 +170,18 @@ def _path(source: WatchSource, at: Pass) -> Iterator[Item]:
 def _mastodon(source: WatchSource, at: Pass) -> Iterator[Item]:
     answer = at.fetcher.get(social.mastodon_address(source.url))
     if answer:
-        found = social.mastodon(answer.body, urlsplit(source.url).hostname or "", at.intake)
+        server = urlsplit(source.url).hostname or ""
+        found = _as_claimed(social.mastodon(answer.body, server, at.intake), source, at, server)
         yield from settle(found, _where(source), at.intake, at.roster)
 
 
 def _bluesky(source: WatchSource, at: Pass) -> Iterator[Item]:
     answer: Answer | None = at.fetcher.get(social.bluesky_address(source.url))
     if answer:
-        yield from settle(social.bluesky(answer.body, at.intake), _where(source), at.intake, at.roster)
+        found = social.bluesky(answer.body, at.intake)
+        if not f".{urlsplit(answer.url).hostname}".endswith(".bsky.app"):  # which knows all of its accounts
+            found = _as_claimed(found, source, at)
+        yield from settle(found, _where(source), at.intake, at.roster)
 
 
 READERS: dict[SourceType, Callable[[WatchSource, Pass], Iterator[Item]]] = {
