@@ -17,11 +17,13 @@ Element = Any  # lxml ships no types; its trees stay inside gather
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"<(?:/|[!?]|([A-Za-z][\w:-]*)(?=[\s/>]))[^<>]*>")
+_ANGLE = re.compile(f"{_TAG.pattern}|<")
 _END = re.compile(r"</([A-Za-z][\w:-]*)")
 _MARKUP = re.compile(f"{_TAG.pattern}|{_REFERENCE.pattern}")
 _HTML = frozenset(tags)
 _ESCAPED = 2  # times more than once that a text may have been escaped
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_CODE = frozenset({"script", "style", "head", "template"})
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_CAPTION = 1200  # characters; what is longer is a text that a template calls so
 _UNSEEN = frozenset({
@@ -60,17 +62,20 @@ def plain(fragment: str) -> str:
 
 def _once(fragment: str) -> str:
     if "<" in fragment:
-        names = {name.lower() for name in _END.findall(fragment)} | _HTML
-        fragment = _TAG.sub(lambda tag: tag[0] if _is_tag(tag, names) else f"&lt;{tag[0][1:]}", fragment)
+        closed = {name.lower() for name in _END.findall(fragment)}
+        fragment = _ANGLE.sub(lambda found: _angle(found, closed), fragment)
     if not _TAG.search(fragment):
         return _REFERENCE.sub(lambda found: html.unescape(found[0]), fragment)
     found = tree(f"<div>{fragment}</div>")
     return "" if found is None else words(found)
 
 
-def _is_tag(tag: re.Match[str], names: Set[str]) -> bool:
-    """Whether angle brackets hold a tag: of HTML, one that is closed somewhere, one with attributes."""
-    return not tag[1] or tag[1].lower() in names or "=" in tag[0]
+def _angle(found: re.Match[str], closed: Set[str]) -> str:
+    """What stands in angle brackets, escaped where it is no tag: "<base-url>"; nothing for a frame without an end."""
+    tag, name = found[0], (found[1] or "").lower()
+    if len(tag) == 1 or (name and name not in _HTML | closed and "=" not in tag):
+        return f"&lt;{tag[1:]}"
+    return "" if name in _UNSEEN - _CODE and name not in closed else tag
 
 
 def words(root: Element) -> str:

@@ -72,20 +72,23 @@ def _feed(source: WatchSource, at: Pass, deep: int = 0) -> Iterator[Item]:
     found = _bytes(source.url, at)
     if found is None:
         return
-    raw, charset = found
+    raw, charset, url = found
     if opml.is_list(raw):
         yield from _list(raw, source, at, deep)
     else:
         yield from settle(
-            entries.drafts(raw, as_source(source), at.intake, charset), _where(source), at.intake, at.roster
+            entries.drafts(raw, as_source(source), at.intake, charset, url),
+            _where(source),
+            at.intake,
+            at.roster,
         )
 
 
-def _bytes(url: str, at: Pass) -> tuple[bytes, str | None] | None:
-    """The bytes at an address or in a file, and the charset that the server named; None where nothing is new."""
+def _bytes(url: str, at: Pass) -> tuple[bytes, str | None, str | None] | None:
+    """The bytes at an address or in a file, the charset and address of the answer; None where nothing is new."""
     if is_web(url):
         answer = at.fetcher.get(url)
-        return (answer.body, answer.charset) if answer else None
+        return (answer.body, answer.charset, answer.url) if answer else None
     try:
         with Path(url).expanduser().open("rb") as stream:
             raw = stream.read(at.intake.settings.max_bytes + 1)
@@ -95,7 +98,7 @@ def _bytes(url: str, at: Pass) -> tuple[bytes, str | None] | None:
         ) from None
     if len(raw) > at.intake.settings.max_bytes:
         raise Unfit("too-large", "the file is over the bound (TOCSIN_MAX_BYTES)")
-    return raw, None
+    return raw, None, None
 
 
 def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item]:

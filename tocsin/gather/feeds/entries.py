@@ -21,15 +21,17 @@ Entry = dict[str, Any]
 _ADDRESS = re.compile(r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]+")  # RFC 3986, and letters of any script (RFC 3987)
 
 
-def drafts(raw: bytes, source: Source, intake: Intake, charset: str | None = None) -> Iterator[Draft | Unfit]:
-    """A draft for each entry, oldest first; `charset` is that of the HTTP header.
+def drafts(
+    raw: bytes, source: Source, intake: Intake, charset: str | None = None, url: str | None = None
+) -> Iterator[Draft | Unfit]:
+    """A draft for each entry, oldest first; `charset` is that of the HTTP header, `url` where it was found.
 
     Raises Unfit 'not-a-feed' with the mend in its words.
     """
     found = feed(raw, charset)
     if not found.entries and not found.version:
         raise Unfit("not-a-feed", _instead(raw))
-    base = _base(found, source)
+    base = _base(found, url or source.url)
     # Feeds stand newest first; the journal keeps the order in which things were said.
     yield from reversed(told_apart([_entry(entry, base, source, intake) for entry in found.entries]))
 
@@ -64,10 +66,10 @@ def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Dr
     )
 
 
-def _base(found: Feed, source: Source) -> str | None:
+def _base(found: Feed, url: str | None) -> str | None:
     """What addresses without a host are read against where the feed says nothing: its site, else its own address."""
     site = _string(found.about.get("link"))
-    return site if site and is_web(site) else source.url
+    return site if site and is_web(site) else url
 
 
 def _link(entry: Entry, base: str | None) -> str | None:
@@ -75,7 +77,8 @@ def _link(entry: Entry, base: str | None) -> str | None:
     name, link = _string(entry.get("id")), _string(entry.get("link"))
     other = (_string(each.get("href")) for each in entry.get("links") or [] if each.get("rel") == "alternate")
     link = link or next((each for each in other if each), None)
-    if link and link != name and not is_web(link) and base and _ADDRESS.fullmatch(link):
+    # An id that counts as the link, as RSS has it, is an address only where it looks like one: "77" is a number.
+    if link and not is_web(link) and base and _ADDRESS.fullmatch(link) and ("/" in link or link != name):
         link = _joined(base, link)
     return next((each for each in (link, name) if each and is_web(each)), None)
 

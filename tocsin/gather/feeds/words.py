@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ftfy import fix_encoding
+from ftfy.badness import is_bad
 
 from tocsin.gather.markup import plain
 
 Entry = dict[str, Any]
 
+_LONE = re.compile(r"(?<!\S)[ÂÃ](?!\S)")  # a letter that stands alone is no sign of a wrong decoding
 _STUB = 3  # a content of which the summary is this many times as long is a stub such as "Read on"
 #: Where the words of an entry stand that has neither content nor summary, the best first.
 _BESIDE = (
@@ -51,7 +54,10 @@ def text_of(entry: Entry) -> str:
 
 def readable(value: object) -> str:
     """A field's words without markup, and with the letters that a wrong decoding broke ("lâ€™armÃ©e")."""
-    return fix_encoding(plain(value)).strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = plain(value)
+    return (fix_encoding(text) if is_bad(_LONE.sub("", text)) else text).strip()
 
 
 def _contents(entry: Entry) -> list[object]:
@@ -62,7 +68,7 @@ def _contents(entry: Entry) -> list[object]:
 
 
 def _is_text(kind: str) -> bool:
-    return kind.startswith("text/") or "html" in kind
+    return not kind.startswith(("image/", "audio/", "video/"))
 
 
 def _pictures(entry: Entry) -> bool:
