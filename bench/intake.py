@@ -26,6 +26,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from revisions import rows as revision_rows
+
 from tocsin.errors import TocsinError
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, Intake
@@ -278,8 +280,21 @@ def gofeed_files(given: Given) -> Iterator[Row]:
         yield from _unbroken(root / "testdata", ("parser", "translator", "extensions"), given)
 
 
+def revisions(given: Given) -> Iterator[Row]:
+    """Edited texts against other entries of the same source."""
+    if given.data is None or not (given.data / "liveblogs").is_dir():
+        yield "revisions", "skipped: give --data", ""
+    else:
+        yield from revision_rows(given.data)
+
+
 #: Whoever measures something else of what comes in adds a section: a function from Given to rows.
-SECTIONS: tuple[Callable[[Given], Iterator[Row]], ...] = (feedparser_files, feedparser_entities, gofeed_files)
+SECTIONS: tuple[Callable[[Given], Iterator[Row]], ...] = (
+    feedparser_files,
+    feedparser_entities,
+    gofeed_files,
+    revisions,
+)
 
 
 def main() -> None:

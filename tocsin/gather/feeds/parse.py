@@ -24,16 +24,17 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 def feed(raw: bytes, charset: str | None = None) -> Feed:
-    """The feed in some bytes; one without a version or entries is none. Never raises.
+    """The feed in some bytes; one without a version or entries is none. Raises Unfit 'too-large'.
 
     `charset` is that of the HTTP header.
     """
     text = characters(raw, charset)
     if text.lstrip().startswith("{"):
         return _json(text)
+    xml = mended(text).encode("utf-8", "replace")
     try:
         found = feedparser.parse(
-            io.BytesIO(mended(text).encode("utf-8", "replace")),
+            io.BytesIO(xml),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
