@@ -115,3 +115,14 @@ def test_more_tags_than_any_feed_has_are_refused(monkeypatch):
     monkeypatch.setattr("tocsin.gather.feeds.mend._MOST_TAGS", 10)
     with pytest.raises(Unfit, match="tags"):
         mended(rss("<b></b>" * 10))
+
+
+def test_a_section_that_is_never_closed_swallows_no_other_entry(read):
+    lost = "<item><title>One</title><description><![CDATA[<p>First.</p></description><link>https://d.example/1</link></item>"
+    for items in (lost + ITEM, lost + ITEM.replace("To the isles.", "<![CDATA[To the isles.]]>")):
+        assert [d.text for d in read(rss(items))] == ["First.", "To the isles."]
+
+
+def test_a_section_within_a_section_is_read(words):
+    text = words("<title>T</title><description><![CDATA[<![CDATA[<p>Said once.</p>]]>]]></description>")[1]
+    assert text == "Said once."

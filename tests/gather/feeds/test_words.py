@@ -72,6 +72,7 @@ def test_content_that_is_a_picture_is_no_text(read):
 def test_code_and_captions_in_the_markup_are_no_text(words):
     html = """<p>Sailors stopped it.</p><script>var a = "the mayor has fled";</script><style>p {}</style>
     <figure><img src="p.jpg" alt="no"><figcaption>The mayor flees. Archive</figcaption></figure>
+    [caption id="a1" width="300"]<img src="p.jpg"/> The mayor in 1990[/caption]
     <div class="wp-caption"><p class="wp-caption-text">Tanks in 1991</p></div><p>It runs again.</p>"""
     text = words(f"<title>T</title><content:encoded><![CDATA[{html}]]></content:encoded>")[1]
     assert text == "Sailors stopped it.\n\nIt runs again."

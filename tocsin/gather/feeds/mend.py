@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
 from html.entities import html5
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.feeds.sections import CDATA, sections
 from tocsin.gather.feeds.short import shortened
 
 #: The prefix under which the words of modules reach us: <media:title> comes as `apart_media_title`.
@@ -21,13 +21,10 @@ _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,500}>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,2000}(?:\[([^\]]{0,100000})\]\s*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,60})\s+(?:\"([^\"<&%]{0,2000})\"|'([^'<&%]{0,2000})')\s*>")
-_CDATA = "<![CDATA["
 _MOST = 100  # prefixes that are declared for a feed
 _MOST_TAGS = 300_000
 _CUT = re.compile(r"<[^<>]*\Z")  # a tag at which the feed broke off
 _PARTS = {0x0B: " ", 0x0C: " "}  # these part words; other control characters part nothing
-_SECTIONS = {"<![CDATA[": "]]>", "<!--": "-->"}
-_OPENING = re.compile(r"<!\[CDATA\[|<!--")
 #: Of text: what follows an ampersand or "less than" sign, and characters that XML has no place for.
 _LOOSE = re.compile(
     r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)?|<(?![A-Za-z_/!?\u00c0-\uffff])"
@@ -68,8 +65,8 @@ def mended(text: str) -> str:
     """
     head, text = _parted(text.translate(_PARTS))
     own = _entities(head)
-    pieces = [_loose(piece, own) for piece in _pieces(_NO_XML.sub("", text))]
-    if sum(piece.count("<") for piece in pieces if not piece.startswith(_CDATA)) > _MOST_TAGS:
+    pieces = [_loose(piece, own) for piece in sections(_NO_XML.sub("", text))]
+    if sum(piece.count("<") for piece in pieces if not piece.startswith(CDATA)) > _MOST_TAGS:
         raise Unfit("too-large", f"the feed has over {_MOST_TAGS} tags; no feed of reports needs as many")
     pieces[-1] = _CUT.sub("", pieces[-1])
     prefixes, missing = _prefixes(pieces)
@@ -96,26 +93,10 @@ def _entities(head: str) -> dict[str, str]:
     return {name: one or two for name, one, two in _ENTITY.findall(doctype[1] or "")} if doctype else {}
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The text in turns: markup, and whole CDATA sections, of which the last may lack its end; no comments."""
-    at = 0
-    while found := _OPENING.search(text, at):
-        yield text[at : found.start()]
-        close = _SECTIONS[found[0]]
-        end = text.find(close, found.end())
-        whole = text[found.start() :] + close if end < 0 else text[found.start() : end + len(close)]
-        if whole.startswith(_CDATA):
-            yield whole
-        if end < 0:
-            return
-        at = end + len(close)
-    yield text[at:]
-
-
 def _loose(markup: str, own: dict[str, str]) -> str:
     """Markup in which every reference is one that XML knows, and every other sign is escaped."""
 
-    if markup.startswith(_CDATA):
+    if markup.startswith(CDATA):
         return markup
 
     def put(found: re.Match[str]) -> str:
@@ -140,7 +121,7 @@ def _escaped(text: str) -> str:
 
 def _prefixes(pieces: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The namespaces of the prefixes in the markup, and those of them that the root does not declare itself."""
-    markup = [piece for piece in pieces if not piece.startswith(_CDATA)]
+    markup = [piece for piece in pieces if not piece.startswith(CDATA)]
     root = _TAG.search(markup[0])
     at_root = dict(_KNOWN.findall(root[0])) if root else {}
     known = at_root | {name: url for piece in markup for name, url in _KNOWN.findall(piece)} | at_root
@@ -163,7 +144,7 @@ def _apart(markup: str, modules: dict[str, str]) -> str:
 
     Without their attributes: a parser keeps either these or the words.
     """
-    if markup.startswith(_CDATA):
+    if markup.startswith(CDATA):
         return markup
 
     def put(found: re.Match[str]) -> str:
@@ -182,7 +163,7 @@ def _closing(pieces: list[str]) -> str:
     stack: list[str] = []
     open_now: Counter[str] = Counter()
     for piece in pieces:
-        for end, name, rest in () if piece.startswith(_CDATA) else _TAG.findall(piece):
+        for end, name, rest in () if piece.startswith(CDATA) else _TAG.findall(piece):
             if end and open_now[name]:
                 while (last := stack.pop()) != name:
                     open_now[last] -= 1

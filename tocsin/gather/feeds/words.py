@@ -13,6 +13,9 @@ from tocsin.gather.markup import plain
 Entry = dict[str, Any]
 
 _LONE = re.compile(r"(?<!\S)[ÂÃ](?!\S)")  # a letter that stands alone is no sign of a wrong decoding
+# The words under a picture as WordPress has them before it makes them HTML.
+_SHORTCODE = re.compile(r"\[caption\b[^\]\[]{0,400}\][^\[]{0,1200}\[/caption\]")
+_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")  # within a text they come from a template that set them twice
 _STUB = 3  # a content of which the summary is this many times as long is a stub such as "Read on"
 #: Where the words of an entry stand that has neither content nor summary, the best first.
 _BESIDE = (
@@ -26,8 +29,9 @@ _BESIDE = (
 
 def words(entry: Entry, publisher: str | None = None) -> tuple[str, str]:
     """Title and text; a news search adds the outlet's name to the one and repeats the title as the other."""
-    title = title_of(entry)
     text = text_of(entry)
+    # Where nothing else is said at all, the words of a picture are better than none.
+    title = title_of(entry) or ("" if text else readable(entry.get("apart_media_title")))
     if publisher and title.endswith(f" - {publisher}"):
         title = title.removesuffix(f" - {publisher}").rstrip()
     bare = text.removesuffix(publisher or "").strip()
@@ -56,7 +60,7 @@ def readable(value: object) -> str:
     """A field's words without markup, and with the letters that a wrong decoding broke ("lâ€™armÃ©e")."""
     if not isinstance(value, str):
         return ""
-    text = plain(value)
+    text = plain(_SHORTCODE.sub("", _MARKS.sub("", value)))
     return (fix_encoding(text) if is_bad(_LONE.sub("", text)) else text).strip()
 
 
