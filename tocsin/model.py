@@ -77,7 +77,7 @@ class Report(_Noun, frozen=True, kw_only=True):
     part_of: str | None = None
     """The address of the live page that this is one part of."""
     revises: str | None = None
-    """The report of which this is a later revision (same address, other words)."""
+    """The report of which this is a later revision (same address, a text near to it)."""
 
     @property
     def address(self) -> str | None:

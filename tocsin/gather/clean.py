@@ -13,8 +13,18 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Control characters that are signs of Windows-1252 written as they are: &#146; is an apostrophe (HTML Standard, 13.2.5.80).
+SIGNS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # five that Windows-1252 leaves free
+}
 # A tab stays. Vertical tab and form feed part words, so they become line ends.
-_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(9), *range(14, 32), 127]) | {11: "\n", 12: "\n"}
+_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(9), *range(14, 32), *range(127, 160)]) | {
+    11: "\n",
+    12: "\n",
+    **SIGNS,
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

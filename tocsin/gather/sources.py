@@ -70,21 +70,26 @@ def _where(source: WatchSource) -> str:
 
 def _feed(source: WatchSource, at: Pass, deep: int = 0) -> Iterator[Item]:
     """A feed, or a list of feeds (OPML) by address or as a file."""
-    raw = _bytes(source.url, at)
-    if raw is None:
+    found = _bytes(source.url, at)
+    if found is None:
         return
+    raw, charset, url = found
     if opml.is_list(raw):
         yield from _list(raw, source, at, deep)
     else:
         yield from settle(
-            entries.drafts(raw, as_source(source), at.intake), _where(source), at.intake, at.roster
+            entries.drafts(raw, as_source(source), at.intake, charset, url),
+            _where(source),
+            at.intake,
+            at.roster,
         )
 
 
-def _bytes(url: str, at: Pass) -> bytes | None:
+def _bytes(url: str, at: Pass) -> tuple[bytes, str | None, str | None] | None:
+    """The bytes at an address or in a file, the charset and address of the answer; None where nothing is new."""
     if is_web(url):
         answer = at.fetcher.get(url)
-        return answer.body if answer else None
+        return (answer.body, answer.charset, answer.url) if answer else None
     try:
         with Path(url).expanduser().open("rb") as stream:
             raw = stream.read(at.intake.settings.max_bytes + 1)
@@ -94,7 +99,7 @@ def _bytes(url: str, at: Pass) -> bytes | None:
         ) from None
     if len(raw) > at.intake.settings.max_bytes:
         raise Unfit("too-large", "the file is over the bound (TOCSIN_MAX_BYTES)")
-    return raw
+    return raw, None, None
 
 
 def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item]:

@@ -31,6 +31,7 @@ from tocsin.model import (
     Update,
 )
 from tocsin.store.contract import COLUMNS, C, Conclusion, Entry, Fact
+from tocsin.store.revisions import revised
 from tocsin.watch import Watch
 
 KINDS: dict[type, str] = {
@@ -42,6 +43,7 @@ KINDS: dict[type, str] = {
     Reading: "reading",
 }
 MIGRATIONS = ("0001_journal_and_conclusions.sql", "0002_stories_and_smaller_index.sql")
+EARLIER = 30  # reports at one address among which that is looked for which a new one revises
 MANY = 500  # most values bound in one IN (...): SQLite's oldest limit is 999
 
 
@@ -62,6 +64,12 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(part):
             yield part
             part = ""
+
+
+def _same(one: Report, other: Report) -> bool:
+    """Whether two reports of a source say the same at the same address and time, whatever their numbers."""
+    keys = ("url", "published", "author", "title", "text", "part_of")
+    return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
 def _time(text: str) -> datetime:
@@ -143,6 +151,8 @@ class SQLiteStore:
             if name is None:
                 return None
         if isinstance(fact, Report):
+            if self._told(fact):
+                return None
             fact = msgspec.structs.replace(fact, revises=self._revised(fact))
         found = self._db.execute(
             "INSERT INTO journal (kind, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
@@ -162,13 +172,32 @@ class SQLiteStore:
         return msgspec.json.decode(row[0], type=Watch) if row else None
 
     def _revised(self, report: Report) -> str | None:
+        """The latest report at the same address whose text is near this one's."""
         if report.address is None:
             return None
-        row = self._db.execute(
-            "SELECT id FROM reports WHERE address = ? AND id <> ? ORDER BY seq DESC LIMIT 1",
-            (report.address, report.id),
-        ).fetchone()
-        return row[0] if row else None
+        rows = self._db.execute(
+            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "WHERE address = ? ORDER BY reports.seq DESC LIMIT ?",
+            (report.address, EARLIER),
+        )
+        return revised(report, (msgspec.json.decode(body, type=Report) for (body,) in rows))
+
+    def _told(self, report: Report) -> bool:
+        """Whether the journal has this report already, be it under another number of its publisher's.
+
+        Some feeds number their entries anew with each pass: the same words at the same web address and time are the
+        same report.
+        """
+        if self._db.execute("SELECT 1 FROM reports WHERE id = ?", (report.id,)).fetchone():
+            return True
+        if report.url is None or report.external_id is None or report.published is None:
+            return False
+        rows = self._db.execute(
+            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "WHERE reports.source = ? AND reports.known = ? LIMIT ?",
+            (report.source, stamp(report.known), MANY),
+        )
+        return any(_same(report, msgspec.json.decode(body, type=Report)) for (body,) in rows)
 
     def _index(self, seq: int, report: Report) -> None:
         self._db.execute(
