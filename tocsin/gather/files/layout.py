@@ -1,0 +1,165 @@
+"""From the lines of printed pages to running text: edges dropped, paragraphs told apart, words at line ends made whole."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+_EDGE = 2  # lines from the top and from the bottom in which headers, footers and page numbers stand
+_NEAR = 8.0  # points: what runs along the edge of every page stands at one height
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_HYPHENS = "-\u00ad\u2010\x02\ufffe"  # the last two: what PDFium makes of a hyphen that ends a line
+_ENDED = re.compile(r"[.!?:;。！？؟۔…][\"'”’»)\]]{0,2}$")
+_ITEM = re.compile(r"(?:[•▪●◦■□–—*·-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_NUMBER = re.compile(r"\W{0,3}(?:[^\W\d]{1,9}\.?\s)?(\d{1,4})(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\W{0,3}")
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
+
+class Line(NamedTuple):
+    """One printed line with its place on the page, in points from the lower left; all 0 where that is not known."""
+
+    words: str
+    left: float = 0.0
+    bottom: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    height: float = 0.0
+
+
+def text(pages: Sequence[Sequence[Line]]) -> str:
+    """The running text of some pages, paragraphs parted by blank lines."""
+    kept = list(_without_edges([[_clean(line) for line in page] for page in pages]))
+    spacing = _spacing(kept)
+    hyphened = {word.casefold() for page in kept for line in page for word in _with_hyphen(line.words)}
+    pieces: list[str] = []
+    last: Line | None = None
+    for page in kept:
+        edge = max((line.right for line in page), default=0.0)
+        for number, line in enumerate(page):
+            if last is None:
+                pieces.append(line.words)
+            else:
+                between = _turned(last, line) if number == 0 else _between(last, line, edge, spacing)
+                _add(pieces, line.words, between, hyphened)
+            last = line
+    return "".join(pieces)
+
+
+def _clean(line: Line) -> Line:
+    words = " ".join(line.words.translate(_LIGATURES).split())
+    return line._replace(words=words[:-1] + "-" if words[-1:] in set(_HYPHENS) else words)
+
+
+def _with_hyphen(words: str) -> Iterator[str]:
+    return (found for found in re.findall(r"\w+(?:-\w+)+", words))
+
+
+def _without_edges(pages: list[list[Line]]) -> Iterator[list[Line]]:
+    """The pages without headers, footers and page numbers: what stands at one height of many, but for its digits."""
+    heights: dict[str, list[float]] = defaultdict(list)
+    for page in pages:
+        for line in _edges(page):
+            heights[_same(line)].append(line.bottom)
+    least = max(2, len(pages) * 2 // 5)  # left and right pages may have edges of their own
+    running = {words: median(found) for words, found in heights.items() if len(found) >= least}
+    for number, page in enumerate(pages, 1):
+        edges = set(_edges(page))
+        yield [
+            line
+            for line in page
+            if line not in edges or not (_runs(line, running) or _is_number(line, number, page))
+        ]
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    """The lines nearest to the top and the bottom."""
+    placed = sorted(page, key=lambda line: -line.bottom)
+    return placed[:_EDGE] + placed[max(_EDGE, len(placed) - _EDGE) :]
+
+
+def _same(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.words.casefold())
+
+
+def _runs(line: Line, running: dict[str, float]) -> bool:
+    height = running.get(_same(line))
+    return height is not None and abs(height - line.bottom) <= _NEAR
+
+
+def _is_number(line: Line, number: int, page: Sequence[Line]) -> bool:
+    """Whether the first or last line is the page's own number: '3', '- 3 -', 'Page 3 of 9'."""
+    found = _NUMBER.fullmatch(line.words)
+    outer = line in (page[0], page[-1])
+    return bool(found and outer and len(page) > 2 and int(found[1]) == number)
+
+
+def _spacing(pages: Sequence[Sequence[Line]]) -> float:
+    """The distance from one line to the next that is most usual, in points; 0 where heights are not known."""
+    steps = [
+        above.bottom - below.bottom
+        for page in pages
+        for above, below in itertools.pairwise(page)
+        if 0 < above.bottom - below.bottom < 3 * max(above.height, 1)
+    ]
+    return median(steps) if steps else 0.0
+
+
+def _between(above: Line, below: Line, edge: float, spacing: float) -> str:
+    """What parts two lines of a page: a blank line, a line end, or only a space."""
+    step = above.bottom - below.bottom
+    if not spacing:
+        return "\n"
+    if step < 0:
+        return _turned(above, below)  # the next column
+    taller = max(above.height, below.height) > 1.15 * min(above.height, below.height)
+    if step > 1.35 * spacing or (taller and step > 0.5 * spacing):
+        return "\n\n"
+    ended = bool(_ENDED.search(above.words))
+    room = edge - above.right > 0.12 * max(edge - above.left, 1)
+    indented = below.left - above.left > 8 and ended
+    if indented or (ended and room):
+        return "\n\n"
+    if _ITEM.match(below.words):
+        return "\n"
+    apart = edge - above.right > 0.3 * max(edge - above.left, 1) and not below.words[:1].islower()
+    return "\n" if apart else " "
+
+
+def _turned(above: Line, below: Line) -> str:
+    """What parts the last line of a page or column from the first of the next."""
+    goes_on = below.words[:1].islower() or not _ENDED.search(above.words)
+    same = abs(above.height - below.height) <= 0.15 * max(above.height, below.height)
+    return " " if goes_on and same and not _ITEM.match(below.words) else "\n\n"
+
+
+def _add(pieces: list[str], words: str, between: str, hyphened: set[str]) -> None:
+    """The next line behind what stands already; a word parted by a hyphen is made whole."""
+    before = pieces[-1]
+    if between == "\n\n":
+        pieces += [between, words]
+        return
+    parted = re.search(r"([^\W\d_]+)-$", before)
+    start = re.match(r"[^\W\d_]+", words)
+    if parted and start and words[0].islower():
+        kept = f"{parted[1]}-{start[0]}".casefold() in hyphened  # 'north-west' stands elsewhere on one line
+        pieces[-1] = before if kept else before[:-1]
+        pieces.append(words)
+    elif between == " " and (
+        (before.endswith("-") and not before.endswith(" -"))
+        or (_CJK.match(before[-1:]) and _CJK.match(words))
+    ):
+        pieces.append(words)
+    else:
+        pieces += [between, words]
