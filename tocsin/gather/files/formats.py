@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from tocsin.gather import exports, social
 from tocsin.gather.aside import Unfit, printable
 from tocsin.gather.clean import decode, is_text
 from tocsin.gather.drafts import Item
@@ -17,7 +18,7 @@ from tocsin.gather.feeds import entries
 from tocsin.gather.files import archives, documents, mailboxes, office, outlets, pdf
 from tocsin.gather.files.given import BESIDE, HOLDS, UNPACKED, Given
 from tocsin.gather.files.lines import as_utf8, lines, rejoined
-from tocsin.gather.files.tables import rows
+from tocsin.gather.files.tables import rows as table_rows
 from tocsin.gather.pages import article
 from tocsin.gather.records import described, parse, record, records
 from tocsin.gather.settle import settle
@@ -138,7 +139,7 @@ def sources_of(path: Path, given: Given) -> Iterator[Item]:
 
 
 def _json(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    """A list of records, one record, an object with 'reports', a JSON Feed, or JSONL under another name."""
+    """Records (a list, one, or what another program exports), posts, a JSON Feed, or JSONL under another name."""
     raw = given.bounded(as_utf8(stream))
     try:
         value = parse(raw)
@@ -148,13 +149,21 @@ def _json(stream: BinaryIO, given: Given) -> Iterator[Item]:
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
         yield from _entries(raw, outlets.of_json_feed(raw), given)
         return
-    told = value.get("reports") if isinstance(value, dict) else value
-    listed = told if isinstance(told, list) else [value]
-    yield from records(listed, given.where, given.intake, given.roster, given.default, live=False)
+    if posts := exports.network(value):
+        name, host = posts
+        found = (
+            social.mastodon(raw, host, given.intake)
+            if name == "mastodon"
+            else social.bluesky(raw, given.intake)
+        )
+        yield from settle(found, given.where, given.intake, given.roster)
+        return
+    rows = exports.listed(value)
+    yield from records(rows, given.where, given.intake, given.roster, given.default, live=False)
 
 
 def _table(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    for number, row in rows(as_utf8(stream), given.limit):
+    for number, row in table_rows(as_utf8(stream), given.limit):
         where = f"{given.where}:{number}"
         if isinstance(row, Unfit):
             yield row.at(where)
@@ -249,9 +258,9 @@ def _eml(stream: BinaryIO, given: Given) -> Iterator[Item]:
 def _mbox(stream: BinaryIO, given: Given) -> Iterator[Item]:
     """The mails of a mailbox, one at a time; one that is over the bound is put aside."""
     for number, raw in enumerate(mailboxes.mails(stream, given.limit * HOLDS), 1):
-        each = msgspec.structs.replace(
-            given, where=f"{given.where}:{number}", name=f"{given.name}#{number}", spent=[0]
-        )
+        # Named by itself and not by its number: a mailbox that is saved again has its mails in another order.
+        name = given.name if isinstance(raw, Unfit) else f"{given.name}#{mailboxes.named(raw)}"
+        each = msgspec.structs.replace(given, where=f"{given.where}:{number}", name=name, spent=[0])
         if isinstance(raw, Unfit):
             yield raw.at(each.where)
         else:

@@ -15,9 +15,10 @@ from tocsin.gather.files.letters import Forwarded
 from tocsin.gather.files.mail import Mail, mail
 from tocsin.gather.pages.article import language
 from tocsin.gather.times import Read, read_time
-from tocsin.model import Source
+from tocsin.model import Source, digest
 
 _LINE = 1 << 16
+_ID = re.compile(rb"^message-id:[ \t]*(\S{3,500})", re.IGNORECASE | re.MULTILINE)
 # The line between two mails: 'From sender@host Tue Apr 30 09:15:00 2019'. A sentence may begin with 'From ', too.
 _FROM = re.compile(rb"From \S{0,320}\s.{0,60}\d\d:\d\d.{0,60}$|From \S{1,320}\s*$")
 # What a mail carries and nobody reads as a text: logos, photographs, signatures, invitations, cards.
@@ -74,6 +75,12 @@ def _when(told: str | None, given: Given) -> Read | None:
         return read_time(re.sub(r"\s*\([^()]*\)\s*$", "", told), given.intake.zone) if told else None
     except Unfit:
         return None
+
+
+def named(raw: bytes) -> str:
+    """A short name for one mail of a mailbox, by its own id, else by its bytes."""
+    found = _ID.search(raw[:_LINE])
+    return digest((found[1] if found else raw).decode("latin-1"), size=12)
 
 
 def mails(stream: BinaryIO, limit: int) -> Iterator[bytes | Unfit]:

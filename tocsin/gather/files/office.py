@@ -170,6 +170,8 @@ def _edge(name: str, tongue: _Tongue, tables: int) -> str:
     """What ends with an element; a table within a cell is a part of that cell's words."""
     if name in tongue.paragraphs:
         return " " if tables else "\n\n"
+    if name in {"tbl", "table"}:
+        return " " if tables else "\n\n"
     if tables == 1:
         return {tongue.cell: _CELL, tongue.row: _ROW}.get(name, "")
     return " " if name in {tongue.cell, tongue.row} else ""
