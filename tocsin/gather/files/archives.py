@@ -17,6 +17,7 @@ from tocsin.gather.aside import Unfit
 
 MOST = 1000  # files of one archive
 DEEPEST = 2  # a ZIP attached to a mail, or in a ZIP; deeper is an accident or an attack
+RATIO = 60  # times: prose and records are packed to a twentieth at best; what is packed to less is made to fill disks
 _LISTED = 20_000  # entries, before the list of them alone fills the memory
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
@@ -76,9 +77,13 @@ def _plain(info: zipfile.ZipInfo) -> bool:
     return not (info.is_dir() or link or hidden or "__MACOSX" in parts)
 
 
-def unzipped(stream: BinaryIO, most: int) -> BinaryIO:
-    """What a GZIP file holds, as a stream that ends in Unfit after `most` bytes or where it is damaged."""
-    return io.BufferedReader(_Inside(gzip.GzipFile(fileobj=stream, mode="rb"), most), _CHUNK)
+def unzipped(raw: bytes, least: int, most: int) -> BinaryIO:
+    """What a GZIP file holds, as a stream that ends in Unfit where it is damaged or too much comes out.
+
+    Too much is over `least` bytes and RATIO times what is packed, or over `most`.
+    """
+    bound = max(least, min(most, len(raw) * RATIO))
+    return io.BufferedReader(_Inside(gzip.GzipFile(fileobj=io.BytesIO(raw), mode="rb"), bound), _CHUNK)
 
 
 class _Inside(io.RawIOBase):

@@ -247,8 +247,10 @@ def _gzip(stream: BinaryIO, given: Given) -> Iterator[Item]:
     if suffix and suffix not in READERS:
         raise _not_read(suffix)
     inside = msgspec.structs.replace(given, name=name, deep=given.deep + 1)
-    most = given.limit * UNPACKED
-    yield from read_as(archives.unzipped(stream, most), inside, READERS.get(suffix))
+    raw = given.bounded(stream, HOLDS)
+    yield from read_as(
+        archives.unzipped(raw, given.limit, given.limit * UNPACKED), inside, READERS.get(suffix)
+    )
 
 
 def _eml(stream: BinaryIO, given: Given) -> Iterator[Item]:

@@ -20,7 +20,7 @@ _LIGATURES = {
     0xFB05: "st",
     0xFB06: "st",
 }
-_HYPHENS = "-\u00ad\u2010\x02\ufffe"  # the last two: what PDFium makes of a hyphen that ends a line
+_HYPHENS = "-\u00ad\u2010"
 _ENDED = re.compile(r"[.!?:;。！？؟۔…][\"'”’»)\]]{0,2}$")
 _ITEM = re.compile(r"(?:[•▪●◦■□–—*·-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
 _NUMBER = re.compile(r"\W{0,3}(?:[^\W\d]{1,9}\.?\s)?(\d{1,4})(?:\s?(?:/|[^\W\d]{1,4})\s?\d{1,4})?\W{0,3}")
@@ -40,7 +40,9 @@ class Line(NamedTuple):
 
 def text(pages: Sequence[Sequence[Line]]) -> str:
     """The running text of some pages, paragraphs parted by blank lines."""
-    kept = list(_without_edges([[_clean(line) for line in page] for page in pages]))
+    cleaned = [[_clean(line) for line in page] for page in pages]
+    kept = list(_without_edges(cleaned))
+    kept = kept if any(kept) else cleaned  # a form that says the same on every page
     spacing = _spacing(kept)
     hyphened = {word.casefold() for page in kept for line in page for word in _with_hyphen(line.words)}
     pieces: list[str] = []

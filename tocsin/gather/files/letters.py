@@ -51,7 +51,7 @@ def letter(text: str) -> Letter:
     while rest is not None and len(forwarded) < _DEEP:
         told, text = rest
         own, rest = _apart(text)
-        name, address = parseaddr(clean(told.get("from", ""))[:_LINE])
+        name, address = parseaddr(clean(told.get("from", ""))[:_LINE].replace("(", " "))
         name = " ".join((name or told.get("from", "")).strip(" \"'*<>").split())
         passed = Forwarded(
             name or address,

@@ -17,6 +17,7 @@ from tocsin.gather.files import letters
 from tocsin.gather.markup import page_text
 
 _HEADS = 1 << 18  # bytes of the lines above the first blank one; a mail's are a hundredth of that
+_BORDERS = 10_000  # lines that may part one mail; the parser takes time for each
 _PARTS = 200  # parts of one mail
 _DEEP = 20  # parts within parts
 _LONGEST = 998  # characters of one header: what RFC 5322 allows of a line
@@ -40,6 +41,8 @@ def mail(raw: bytes) -> Mail:
     """The mail in some bytes. Raises Unfit 'bad-record' where it is none."""
     if not 0 <= raw[: _HEADS * 2].replace(b"\r\n", b"\n").find(b"\n\n") <= _HEADS:
         raise Unfit("bad-record", "is no mail: no blank line ends its headers", decode(raw[:400]))
+    if raw.count(b"\n--") > _BORDERS:
+        raise Unfit("too-large", f"has over {_BORDERS} parts", decode(raw[:400]))
     try:
         # The lenient policy: headers are decoded here, where each is bounded, and not by a grammar.
         message = message_from_bytes(raw, policy=policy.compat32)
@@ -49,7 +52,7 @@ def mail(raw: bytes) -> Mail:
 
 
 def _mail(message: Message) -> Mail:
-    shown, address = parseaddr(_header(message, "from") or _header(message, "sender"))
+    shown, address = address_of(_header(message, "from") or _header(message, "sender"))
     address = address.strip().lower()
     bodies: list[str] = []
     attached: list[tuple[str, bytes]] = []
@@ -71,6 +74,14 @@ def _mail(message: Message) -> Mail:
         forwarded=own.forwarded,
         attached=attached,
     )
+
+
+def address_of(told: str) -> tuple[str, str]:
+    """The name and the address in a sender's header; what is no address is a name."""
+    try:
+        return parseaddr(told[:_LONGEST])
+    except RecursionError:  # brackets in brackets
+        return told[:_LONGEST], ""
 
 
 def _header(message: Message, name: str) -> str:

@@ -135,7 +135,7 @@ def _about(archive: zipfile.ZipFile, name: str, limit: int) -> dict[str, str]:
     told = (
         [each for each in root.iter() if isinstance(each.tag, str) and each.text] if root is not None else []
     )
-    return {etree.QName(each).localname: each.text.strip() for each in told}
+    return {_name(each): each.text.strip() for each in told}
 
 
 def _gone(element: Element) -> bool:
@@ -150,7 +150,7 @@ def _words(root: Element, tongue: _Tongue, gone: Callable[[Element], bool] = lam
     tables = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        name = _name(element)
         if event == "start":
             tables += name == tongue.row
             if not name or name in tongue.unseen or (name in {"r", "tr"} and gone(element)):
@@ -164,6 +164,11 @@ def _words(root: Element, tongue: _Tongue, gone: Callable[[Element], bool] = lam
             if tongue.words is None and element is not root:
                 pieces.append(element.tail or "")
     return _laid_out("".join(pieces))
+
+
+def _name(element: Element) -> str:
+    """The name of an element, whatever it is declared to belong to; '' for a comment."""
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def _edge(name: str, tongue: _Tongue, tables: int) -> str:

@@ -7,6 +7,7 @@ It imports nothing of Tocsin, so that it starts in a tenth of a second.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
 from typing import Any
@@ -15,7 +16,9 @@ import pypdfium2
 
 SECONDS = 45  # of processor time
 MEMORY = 3 << 30  # bytes of addresses: the document, its unpacked pages and the library
-_ENDS = "\r\n"
+_LINE = re.compile(
+    "([^\r\n\ufffe\x02]+)([\ufffe\x02]?)"
+)  # what PDFium makes of a hyphen and the line end after it
 Line = tuple[str, float, float, float, float, float]
 
 
@@ -25,16 +28,15 @@ def lines(page: Any) -> list[Line]:
     words = text.get_text_range()
     sized = len(words.encode("utf-16-le", "surrogatepass")) // 2 == text.count_chars() == len(words)
     found: list[Line] = []
-    at = 0
-    for line in words.split(_ENDS):
-        left, right = at, at + len(line) - 1
-        at += len(line) + len(_ENDS)
+    for line in _LINE.finditer(words):
+        left, right = line.start(1), line.end(1) - 1
         while left < right and words[left].isspace():
             left += 1
         while right > left and words[right].isspace():
             right -= 1
-        if line.strip():
-            found.append((line, *(_box(text, left, right) if sized else (0.0,) * 5)))
+        if line[1].strip():
+            box = _box(text, left, right) if sized else (0.0,) * 5
+            found.append((line[1] + ("-" if line[2] else ""), *box))
     return found
 
 
