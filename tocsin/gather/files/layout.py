@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
 _EDGE = 2  # lines from the top and from the bottom in which headers, footers and page numbers stand
 _NEAR = 8.0  # points: what runs along the edge of every page stands at one height
-_LIGATURES = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-}
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 _HYPHENS = "-\u00ad\u2010"
 _ENDED = re.compile(r"[.!?:;。！？؟۔…][\"'”’»)\]]{0,2}$")
 _ITEM = re.compile(r"(?:[•▪●◦■□–—*·-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
@@ -77,12 +69,25 @@ def _without_edges(pages: list[list[Line]]) -> Iterator[list[Line]]:
     least = max(2, len(pages) * 2 // 5)  # left and right pages may have edges of their own
     running = {words: median(found) for words, found in heights.items() if len(found) >= least}
     for number, page in enumerate(pages, 1):
-        edges = set(_edges(page))
-        yield [
-            line
-            for line in page
-            if line not in edges or not (_runs(line, running) or _is_number(line, number, page))
-        ]
+        gone = {*_outer(page, running), *(line for line in _edges(page) if _is_number(line, number, page))}
+        yield [line for line in page if line not in gone]
+
+
+def _outer(page: Sequence[Line], running: dict[str, float]) -> Iterator[Line]:
+    """What runs along the edges of this page and is set off from the text: a line of a list may recur, too."""
+    down = sorted(page, key=lambda line: -line.bottom)
+    for order in (down, down[::-1]):
+        outer = list(takewhile(lambda line: _runs(line, running), order[:_EDGE]))
+        inner = order[len(outer)] if len(order) > len(outer) else None
+        while outer and inner is not None and not _set_off(outer[-1], inner):
+            inner = outer.pop()
+        yield from outer
+
+
+def _set_off(edge: Line, inner: Line) -> bool:
+    """Whether a gap, or letters of another size, part two lines."""
+    low, high = sorted((edge.height, inner.height))
+    return abs(edge.bottom - inner.bottom) > 1.6 * high or high > 1.15 * low
 
 
 def _edges(page: Sequence[Line]) -> list[Line]:
@@ -112,7 +117,7 @@ def _spacing(pages: Sequence[Sequence[Line]]) -> float:
     steps = [
         above.bottom - below.bottom
         for page in pages
-        for above, below in itertools.pairwise(page)
+        for above, below in pairwise(page)
         if 0 < above.bottom - below.bottom < 3 * max(above.height, 1)
     ]
     return median(steps) if steps else 0.0

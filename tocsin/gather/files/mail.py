@@ -86,7 +86,11 @@ def address_of(told: str) -> tuple[str, str]:
 
 def _header(message: Message, name: str) -> str:
     """A header in readable characters, on one line; '' where it is not there."""
-    told = str(message.get(name) or "")[: _LONGEST * 4]
+    return _readable(str(message.get(name) or "")[: _LONGEST * 4])[:_LONGEST]
+
+
+def _readable(told: str) -> str:
+    """Encoded words ('=?utf-8?q?...?=') and bare eight bits as characters, on one line."""
     try:
         pieces = [
             piece if isinstance(piece, str) else _decoded(piece, charset)
@@ -95,7 +99,7 @@ def _header(message: Message, name: str) -> str:
     except (MessageError, ValueError, LookupError):
         pieces = [told]
     raw = "".join(pieces).encode("utf-8", "surrogateescape")  # eight bits, sent as they are
-    return _FOLD.sub(" ", clean(decode(raw))).strip()[:_LONGEST]
+    return _FOLD.sub(" ", clean(decode(raw))).strip()
 
 
 def _decoded(raw: bytes, charset: str | None) -> str:
@@ -136,7 +140,9 @@ def _name(part: Message) -> str | None:
     if kind == "message/rfc822":
         return "forwarded.eml"
     named = part.get_filename()
-    name = _FOLD.sub(" ", named).strip()[:200] if named else ""
+    name = _readable(named[:_LONGEST])[-200:] if named else ""
+    if part.get_content_maintype() == "multipart":
+        return None  # broken off, or with no border: its words are all there is
     if kind in {"text/plain", "text/html"} and (part.get_content_disposition() != "attachment" or not name):
         return None
     return name or f"attachment.{part.get_content_subtype()}"
