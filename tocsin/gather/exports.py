@@ -145,10 +145,9 @@ def _source(row: Row, told: Any) -> Any:
     if told is None and isinstance(site, str):
         told = {"id": site.strip(), "name": site.strip(), "kind": "outlet"}
     country = row.get("sourcecountry")
-    if isinstance(country, str) and isinstance(told, str | dict):
-        named = {"id": told, "name": told} if isinstance(told, str) else told
-        code = _countries().get(country.casefold())
-        return {**named, "country": code} if code and "country" not in named else named
+    code = _countries().get(country.casefold()) if isinstance(country, str) else None
+    if code and isinstance(told, str | dict):
+        return {"country": code, **({"id": told, "name": told} if isinstance(told, str) else told)}
     return told
 
 
