@@ -157,3 +157,23 @@ def test_what_cannot_be_read_says_why_and_what_mends_it(read, write, name, raw, 
 def test_a_part_that_unpacks_over_the_bound_is_put_aside(read, write):
     raw = docx(*["word " * 100] * 900)
     assert len(raw) < 20_000 and read(write("a.docx", raw)).reasons == ["too-large"]
+
+
+def test_the_lines_of_two_columns_are_not_mixed_and_each_is_as_wide_as_its_own(read, write):
+    left = column(
+        "The harbour master told the", "Council of the coast that no ship", "has left since the storm began."
+    )
+    right = column(
+        "Two more are expected before", "Sunday, said the pilots of the", "northern quay.", left=320
+    )
+    (report,) = read(write("a.pdf", pdf([*left, *right]))).reports
+    assert report.text == (
+        "The harbour master told the Council of the coast that no ship has left since the storm began.\n\n"
+        "Two more are expected before Sunday, said the pilots of the northern quay."
+    )
+
+
+def test_a_page_number_alone_is_no_text_and_a_number_in_a_list_is(read, write):
+    page = [*column(LONG, "the storm:", "1", "that sank at the quay."), (300.0, 20.0, 9.0, "1")]
+    text = read(write("a.pdf", pdf(page))).texts[0]
+    assert text.count("1") == 1 and text.endswith("quay.")

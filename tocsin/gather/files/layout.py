@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 _EDGE = 2  # lines from the top and from the bottom in which headers, footers and page numbers stand
+_COLUMN = 20.0  # points: lines of one column begin as near to each other as that
 _NEAR = 8.0  # points: what runs along the edge of every page stands at one height
 _LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 _HYPHENS = "-\u00ad\u2010"
@@ -40,12 +41,16 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
     pieces: list[str] = []
     last: Line | None = None
     for page in kept:
-        edge = max((line.right for line in page), default=0.0)
+        edges = _columns(page)
         for number, line in enumerate(page):
             if last is None:
                 pieces.append(line.words)
             else:
-                between = _turned(last, line) if number == 0 else _between(last, line, edge, spacing)
+                between = (
+                    _turned(last, line)
+                    if number == 0
+                    else _between(last, line, edges[_column(last)], spacing)
+                )
                 _add(pieces, line.words, between, hyphened)
             last = line
     return "".join(pieces)
@@ -106,10 +111,25 @@ def _runs(line: Line, running: dict[str, float]) -> bool:
 
 
 def _is_number(line: Line, number: int, page: Sequence[Line]) -> bool:
-    """Whether the first or last line is the page's own number: '3', '- 3 -', 'Page 3 of 9'."""
+    """Whether a line at an edge is the page's own number, apart from the text: '3', '- 3 -', 'Page 3 of 9'."""
     found = _NUMBER.fullmatch(line.words)
-    outer = line in (page[0], page[-1])
-    return bool(found and outer and len(page) > 2 and int(found[1]) == number)
+    if found is None or int(found[1]) != number:
+        return False
+    near = min((abs(line.bottom - other.bottom) for other in page if other is not line), default=0.0)
+    return near > 1.6 * line.height
+
+
+def _column(line: Line) -> int:
+    return round(line.left / _COLUMN)
+
+
+def _columns(page: Sequence[Line]) -> dict[int, float]:
+    """How far the lines that begin at one place reach to the right, most of them: a heading may go beyond."""
+    ends: dict[int, list[float]] = defaultdict(list)
+    for line in page:
+        for column in (_column(line) - 1, _column(line), _column(line) + 1):
+            ends[column].append(line.right)
+    return {column: sorted(found)[len(found) * 4 // 5] for column, found in ends.items()}
 
 
 def _spacing(pages: Sequence[Sequence[Line]]) -> float:
@@ -131,12 +151,12 @@ def _between(above: Line, below: Line, edge: float, spacing: float) -> str:
     if step < 0:
         return _turned(above, below)  # the next column
     taller = max(above.height, below.height) > 1.15 * min(above.height, below.height)
-    if step > 1.35 * spacing or (taller and step > 0.5 * spacing):
+    if step > 1.2 * spacing or (taller and step > 0.5 * spacing):
         return "\n\n"
     ended = bool(_ENDED.search(above.words))
     room = edge - above.right > 0.12 * max(edge - above.left, 1)
-    indented = below.left - above.left > 8 and ended
-    if indented or (ended and room):
+    indented = 8 < below.left - above.left < 60
+    if (indented and (ended or room)) or (ended and room):
         return "\n\n"
     if _ITEM.match(below.words):
         return "\n"
