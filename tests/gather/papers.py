@@ -25,7 +25,8 @@ def archive(files: dict[str, str | bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
         for name, words in files.items():
-            out.writestr(name, words)
+            # The kind of an OpenDocument stands at the head of the file, as it is.
+            out.writestr(name, words, zipfile.ZIP_STORED if name == "mimetype" else None)
     return held.getvalue()
 
 

@@ -174,3 +174,11 @@ def test_a_locked_archive_says_so(read, write):
         raw[raw.index(mark) + place] |= 1
     facts = read(write("a.zip", bytes(raw)))
     assert facts.reasons == ["unreadable-file"] and "password" in facts.aside[0].detail
+
+
+def test_a_mail_of_blank_lines_takes_no_longer_than_its_length(read, write):
+    # Minutes, if each of the lines were a place to begin at.
+    quoted = "> said\n" + "\n" * 60_000
+    assert read(write("a.eml", mail(f"Words.\n{quoted}The end.\n").as_bytes())).texts == [
+        "Words.\n\nThe end."
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -177,3 +179,9 @@ def test_a_page_number_alone_is_no_text_and_a_number_in_a_list_is(read, write):
     page = [*column(LONG, "the storm:", "1", "that sank at the quay."), (300.0, 20.0, 9.0, "1")]
     text = read(write("a.pdf", pdf(page))).texts[0]
     assert text.count("1") == 1 and text.endswith("quay.")
+
+
+@pytest.mark.parametrize("raw", [pdf(column("Piped words.")), docx("Piped words."), odt("Piped words.")])
+def test_a_document_on_standard_input_is_known_by_its_first_bytes(monkeypatch, read, raw):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+    assert read("-").texts == ["Piped words."]
