@@ -10,7 +10,8 @@ import pytest
 
 from tocsin import watch
 from tocsin.errors import Reason
-from tocsin.gather.files.formats import READ_HERE, READERS
+from tocsin.gather.files.formats import READERS
+from tocsin.gather.files.sniff import READ_HERE
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = (DOCS / "how-to" / "sources.md").read_text("utf-8")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Intake, Item, Roster
-from tocsin.gather.files.formats import READ_HERE, read_as, read_file, sources_of
+from tocsin.gather.files.formats import read_as, read_file, sources_of
 from tocsin.gather.files.given import BESIDE, Given
+from tocsin.gather.files.sniff import READ_HERE
 from tocsin.model import Source
 
 

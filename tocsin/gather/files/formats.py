@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -15,25 +14,17 @@ from tocsin.gather.aside import Unfit, printable
 from tocsin.gather.clean import decode, is_text
 from tocsin.gather.drafts import Item
 from tocsin.gather.feeds import entries
-from tocsin.gather.files import archives, documents, mailboxes, office, outlets, pdf
+from tocsin.gather.files import archives, documents, office, outlets, pdf
 from tocsin.gather.files.given import BESIDE, HOLDS, UNPACKED, Given
 from tocsin.gather.files.lines import as_utf8, lines, rejoined
+from tocsin.gather.files.mails import mailboxes
+from tocsin.gather.files.sniff import not_read, sniffed
 from tocsin.gather.files.tables import rows as table_rows
 from tocsin.gather.pages import article
 from tocsin.gather.records import described, parse, record, records
 from tocsin.gather.settle import settle
 
 _PEEK = 1 << 16
-READ_HERE = (
-    "what is read: .txt .md .html .htm .pdf .docx .odt .eml .mbox .jsonl .ndjson .json .csv .tsv .xml .rss .atom, "
-    "and .zip and .gz of these"
-)
-# Lines that only the head of a mail has, where nothing but such lines stands before them.
-_MAIL = re.compile(
-    rb"(?:[!-9;-~]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}){0,50}?"
-    rb"(?:from|received|message-id|return-path|mime-version|delivered-to):",
-    re.IGNORECASE,
-)
 
 
 def read_file(path: Path, given: Given, *, only_known: bool = False) -> Iterator[Item]:
@@ -43,7 +34,7 @@ def read_file(path: Path, given: Given, *, only_known: bool = False) -> Iterator
     """
     suffix = path.suffix.lower()
     if only_known and suffix not in READERS:
-        yield _not_read(suffix).at(given.where)
+        yield not_read(suffix).at(given.where)
         return
     try:
         with path.open("rb") as stream:
@@ -57,7 +48,7 @@ def read_as(stream: BinaryIO, given: Given, reader: Reader | None) -> Iterator[I
     try:
         if reader is None:
             head = stream.read(_PEEK)
-            reader, stream = READERS[_sniffed(head)], rejoined(head, stream)
+            reader, stream = READERS[sniffed(head)], rejoined(head, stream)
         yield from reader(stream, given)
     except Unfit as unfit:
         yield unfit.at(given.where)
@@ -65,42 +56,6 @@ def read_as(stream: BinaryIO, given: Given, reader: Reader | None) -> Iterator[I
         raise  # told by who opened the file
     except Exception as error:  # whatever stands in a file, the other files are read
         yield Unfit("bad-record", f"cannot be read: {type(error).__name__}: {error}").at(given.where)
-
-
-def _not_read(suffix: str) -> Unfit:
-    mend = MENDS.get(suffix)
-    return Unfit(
-        "unreadable-file",
-        f"{suffix or 'a file without suffix'} is not read; {mend + '; ' if mend else ''}{READ_HERE}",
-    )
-
-
-def _sniffed(head: bytes) -> str:
-    """The suffix of the kind of file that begins so."""
-    packed = _packed(head)
-    if packed:
-        return packed
-    if not is_text(head):
-        raise Unfit("unreadable-file", f"is not text; {READ_HERE}")
-    text = decode(head).lstrip().lower()
-    if text.startswith(("<?xml", "<rss", "<feed", "<rdf")):
-        return ".xml"
-    if text.startswith(("<!doctype html", "<html", "<head", "<body")):
-        return ".html"
-    if head.startswith(b"From ") and _MAIL.match(head.partition(b"\n")[2]):
-        return ".mbox"
-    if _MAIL.match(head):
-        return ".eml"
-    return ".jsonl" if any(line.lstrip().startswith("{") for line in text.splitlines()) else ".txt"
-
-
-def _packed(head: bytes) -> str | None:
-    """The kind of a file that is no text, by its first bytes."""
-    if head.startswith(b"PK\x03\x04"):
-        office = {b"word/": ".docx", b"opendocument.text": ".odt"}
-        return next((suffix for mark, suffix in office.items() if mark in head[:4096]), ".zip")
-    kinds = {b"%PDF-": ".pdf", b"\x1f\x8b": ".gz"}
-    return next((suffix for mark, suffix in kinds.items() if head.startswith(mark)), None)
 
 
 def _jsonl(stream: BinaryIO, given: Given) -> Iterator[Item]:
@@ -235,7 +190,7 @@ def _inside(raw: bytes, given: Given) -> Iterator[Item]:
     if suffix in READERS:
         yield from read_as(io.BytesIO(raw), given, READERS[suffix])
     else:
-        yield _not_read(suffix).at(given.where)
+        yield not_read(suffix).at(given.where)
 
 
 def _gzip(stream: BinaryIO, given: Given) -> Iterator[Item]:
@@ -245,7 +200,7 @@ def _gzip(stream: BinaryIO, given: Given) -> Iterator[Item]:
     name = given.name[: -len(".gz")] if given.name.lower().endswith(".gz") else given.name
     suffix = PurePath(name).suffix.lower()
     if suffix and suffix not in READERS:
-        raise _not_read(suffix)
+        raise not_read(suffix)
     inside = msgspec.structs.replace(given, name=name, deep=given.deep + 1)
     raw = given.bounded(stream, HOLDS)
     yield from read_as(
@@ -310,10 +265,3 @@ READERS: dict[str, Reader] = {
     ".zip": _zip,
     ".gz": _gzip,
 }
-#: What to do with a kind that is not read.
-MENDS = {
-    ".doc": "save it as .docx", ".rtf": "save it as .docx", ".pages": "export it as .docx", ".msg": "save it as .eml",
-    ".xls": "save it as .csv", ".xlsx": "save it as .csv", ".ods": "save it as .csv",
-    ".rar": "unpack it and name the folder", ".7z": "unpack it and name the folder",
-    ".tar": "unpack it and name the folder", ".tgz": "unpack it and name the folder",
-}  # fmt: skip

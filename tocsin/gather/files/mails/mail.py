@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import clean, decode
-from tocsin.gather.files import letters
+from tocsin.gather.files.mails import letters
 from tocsin.gather.markup import page_text
 
 _HEADS = 1 << 18  # bytes of the lines above the first blank one; a mail's are a hundredth of that

@@ -11,8 +11,8 @@ import msgspec
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, slug
 from tocsin.gather.files.given import Given
-from tocsin.gather.files.letters import Forwarded
-from tocsin.gather.files.mail import Mail, mail
+from tocsin.gather.files.mails.letters import Forwarded
+from tocsin.gather.files.mails.mail import Mail, mail
 from tocsin.gather.pages.article import language
 from tocsin.gather.times import Read, read_time
 from tocsin.model import Source, digest
