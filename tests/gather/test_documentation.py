@@ -11,6 +11,7 @@ import pytest
 from tocsin import watch
 from tocsin.errors import Reason
 from tocsin.gather.files.formats import READERS
+from tocsin.gather.files.sniff import READ_HERE
 
 DOCS = Path(__file__).parents[2] / "docs"
 HOW_TO = (DOCS / "how-to" / "sources.md").read_text("utf-8")
@@ -35,7 +36,7 @@ def test_every_reason_is_explained():
 
 
 def test_every_kind_of_file_that_is_read_is_named():
-    told = {".txt", ".md", ".html", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".xml", ".rss", ".atom"}
+    told = {f".{suffix}" for suffix in re.findall(r"\.([a-z]+)", READ_HERE)}
     assert told <= READERS.keys() and all(f"`{suffix}`" in HOW_TO for suffix in told)
 
 

@@ -58,9 +58,9 @@ class Roster:
     def __init__(self, known: Iterable[Source] = ()) -> None:
         self._known = {source.id: source for source in known}
 
-    def knows(self, name: str) -> bool:
-        """Whether a source of this id has been met."""
-        return name in self._known
+    def known(self, name: str) -> Source | None:
+        """The source with this id, where one was met."""
+        return self._known.get(name)
 
     def meet(self, source: Source) -> Iterator[Source]:
         """The source itself where its id is new, else nothing."""

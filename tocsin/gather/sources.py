@@ -156,7 +156,7 @@ def _as_claimed(
 ) -> Iterator[Draft | Unfit]:
     """The drafts, none of them in the name of another source of the watch; a server speaks for its own accounts."""
     for draft in found:
-        if isinstance(draft, Draft) and draft.source.id != source.id and at.roster.knows(draft.source.id):
+        if isinstance(draft, Draft) and draft.source.id != source.id and at.roster.known(draft.source.id):
             own = server is not None and draft.source.id.endswith(f"@{server}")
             by = draft.source if own else passed_on(draft.source.name, as_source(source), draft.source.url)
             yield msgspec.structs.replace(draft, source=by)
