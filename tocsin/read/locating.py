@@ -55,12 +55,24 @@ def distance(known: Gazetteer, a: int, b: int) -> float:
 def candidates(known: Gazetteer, named: Named) -> list[tuple[int, bool]]:
     """The rows that a name may mean, with whether it is a by-name of the row."""
     rows = known.meant(named.name)
+    if inside := _inside(known, rows, named.within):
+        return inside
     rows = rows if named.holds else _settled(known, rows)
     if len(rows) <= MOST:
         return list(rows)
     pointed = {row for row, _ in known.meant(named.within)} if named.within is not None else set()
     held = [pair for pair in rows[MOST:] if pointed & {known.region[pair[0]], known.district[pair[0]]}]
     return [*rows[:MOST], *held]
+
+
+def _inside(
+    known: Gazetteer, rows: tuple[tuple[int, bool], ...], within: int | None
+) -> list[tuple[int, bool]]:
+    """The rows in the region that the text says: 'Peru, Indiana'; regions and countries may be two of a list."""
+    above = known.meant(within)[0][0] if within is not None else -1
+    if above < 0 or known.kind[above] != REGION or known.kind[rows[0][0]] == REGION:
+        return []
+    return [(row, by) for row, by in rows if above in {known.region[row], known.district[row]}][:MOST]
 
 
 def _settled(known: Gazetteer, rows: tuple[tuple[int, bool], ...]) -> tuple[tuple[int, bool], ...]:

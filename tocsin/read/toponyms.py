@@ -139,11 +139,10 @@ def _spelt(words: Words, first: int, last: int, known: Gazetteer) -> bool:
 
 
 def _demonym(words: Words, first: int) -> Toponym | None:
-    for last in (first + 2, first + 1):
-        if last <= len(words) and all(words.joined(i) for i in range(first, last - 1)):
-            code = demonyms().get(" ".join(words.folded[first:last]))
-            if code:
-                return _make(words, first, last, "demonym")
+    for last in (first + 3, first + 2, first + 1):
+        whole = last <= len(words) and all(words.joined(i) for i in range(first, last - 1))
+        if whole and " ".join(words.folded[first:last]) in demonyms():
+            return _make(words, first, last, "demonym")
     return None
 
 
