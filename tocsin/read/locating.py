@@ -216,6 +216,22 @@ def chances(rows: list[dict[str, float]], weights: dict[str, float]) -> list[flo
     return [value / sum(raised) for value in raised]
 
 
+def _apart(
+    known: Gazetteer, names: list[Named], options: list[list[tuple[int, bool]]]
+) -> list[list[tuple[int, bool]]]:
+    """The candidates, where two countries share a name only the one in which another name lies: the Congo of Brazzaville."""
+    lies: dict[int, set[int]] = {
+        named.name: {known.country[rows[0][0]]} for named, rows in zip(names, options, strict=True)
+    }
+    kept = []
+    for named, rows in zip(names, options, strict=True):
+        countries = [pair for pair in rows if known.kind[pair[0]] == COUNTRY]
+        others = set().union(*(codes for name, codes in lies.items() if name != named.name))
+        told = [pair for pair in countries if known.country[pair[0]] in others]
+        kept.append(told if len(countries) > 1 and len(told) == 1 else rows)
+    return kept
+
+
 def locate(
     known: Gazetteer,
     names: list[Named],
@@ -227,7 +243,7 @@ def locate(
 
     `told`: rows that the text tells of in other words ("Lebanese"), with a weight each.
     """
-    options = [candidates(known, named) for named in names]
+    options = _apart(known, names, [candidates(known, named) for named in names])
     plain = [
         [alone(known, named, row, by, watch) for row, by in rows]
         for named, rows in zip(names, options, strict=True)
