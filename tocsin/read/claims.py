@@ -432,7 +432,9 @@ class Reader:
             recipient=self._party(deed.patient, voices) if deed and deed.patient else None,
             place=where(self.text, sentence, self._places, self.lexicon),
             location=location(self._places, (start, end), sentence),
-            when=when(whole, said, self.lexicon.watch.zone),
+            when=when(
+                whole, said, self.lexicon.watch.zone, self.source.country or self.lexicon.watch.place.country
+            ),
             quantities=quantities(text, start, self.language),
             terms=tuple(sorted({w for w in folded_words(text) if w not in STOP and len(w) > 2})),
             cue=cue,

@@ -95,7 +95,8 @@ def _english(text: str, folded: str, at: int, g: Grammar, *, single: bool) -> No
         word = folded[start:end]
         if not run and (word in g.sets["refused"] or word in g.sets["units"]):
             return None
-        if (word in g.sets["stops"] and not (word == "and" and run)) or word in g.signals:
+        country = text[start:end] == "US"  # "two US soldiers"
+        if (word in g.sets["stops"] and not (word == "and" and run) and not country) or word in g.signals:
             break
         if comma and not folded[slice(*run[-1])].endswith(("ed", "ing", "y")):
             break

@@ -132,8 +132,7 @@ def figures(written: str, decimal: frozenset[str]) -> Fraction | None:
     if _INDIAN.fullmatch(written):
         return Fraction(int(written.replace(",", "")))
     if _MIXED.fullmatch(written):
-        whole, _, rest = re.sub(r"[.,](?=\d{3})", "", written).replace(",", ".").partition(".")
-        return Fraction(int(whole)) + Fraction(int(rest), 10 ** len(rest))
+        return Fraction(re.sub(r"[.,](?=\d{3})", "", written).replace(",", "."))
     marks = re.sub(r"\d", "", written)
     if not marks:
         return None if len(written) > 1 and written[0] == "0" else Fraction(int(written))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tocsin.model import Quantity
-from tocsin.read.counted import noun
+from tocsin.read.counted import Noun, noun
 from tocsin.read.fold import fold
 from tocsin.read.numerals import GAP, WORD, Count, Grammar, count_at, grammar
 
@@ -131,18 +131,22 @@ def _quantity(
     # "hundreds of people", "dozens killed", but "thousands left their villages"
     loose = count.form != "vague" or count.low < 20 or count.scale > 1 or "half" in folded[count.start : end]
     head = noun(text, folded, end, g, single=single, linked=count.linked, loose=loose)
-    if head is None and (stop := _bare(text, folded, count, end, before, g)) is not None:
+    if head is None and (stop := _bare(text, folded, count, (start, end), before, g)) is not None:
         low = high if ranged and last == "from" and high is not None else low  # "rose from 40 to 47"
         return low, high, _PERSON[g.language], start, stop
-    if head is None or (count.form == "none" and head.unit in g.sets["none_of"]):
-        return None
-    if count.form == "none" and text[end : head.end].split(maxsplit=1)[0].lower() in g.sets["none_of"]:
+    if head is None or (count.form == "none" and _nothing_of(text, end, head, g)):
         return None
     stop, kind_after = _after(folded, head.end, g)
     if kind_after and not kinds:
         low, high = bounds(kind_after, low, high)
         return low, high, head.unit, start, stop
     return low, high, head.unit, start, head.end
+
+
+def _nothing_of(text: str, end: int, head: Noun, g: Grammar) -> bool:
+    """Whether "no" stands before what is never counted: 'no plans', 'no other way'."""
+    first = text[end : head.end].split(maxsplit=1)[0].lower()
+    return not {head.unit, first}.isdisjoint(g.sets["none_of"])
 
 
 #: What a number without a noun counts.
@@ -153,9 +157,15 @@ TOLD_BEFORE = 60  # characters before a number in which the noun of a toll stand
 
 
 def _bare(
-    text: str, folded: str, count: Count, end: int, before: list[tuple[str, int]], g: Grammar
+    text: str,
+    folded: str,
+    count: Count,
+    span: tuple[int, int],
+    before: list[tuple[str, int]],
+    g: Grammar,
 ) -> int | None:
     """Where a number without a noun ends if it counts people: 'wounded 40', 'the toll rose to 47', 'Thousands marched'."""
+    end = span[1]
     start, after = _following(folded, end)
     if after in g.sets["others"]:  # "and wounded five others"
         end = start + len(after)
@@ -164,7 +174,7 @@ def _bare(
         return None
     if count.form == "none" or folded[end : end + 1] in {"%", "$", "€"}:
         return None
-    people = _uncounted(text, folded, count, before) and after != "" and text[start].islower()
+    people = _uncounted(text, folded, count, span[0]) and after != "" and text[start].islower()
     if after in g.sets["been"]:  # "at least 12 were arrested"
         following = WORD.findall(folded[start : start + 40])[:4]
         people |= not (g.sets["dead"] | g.sets["harm"] | g.sets["died"]).isdisjoint(following)
@@ -180,9 +190,8 @@ def _following(folded: str, end: int) -> tuple[int, str]:
     return (word.start(), word[0]) if word else (end, "")
 
 
-def _uncounted(text: str, folded: str, count: Count, before: list[tuple[str, int]]) -> bool:
+def _uncounted(text: str, folded: str, count: Count, start: int) -> bool:
     """Whether a vague number begins a sentence and so is its subject: 'Tens of thousands gathered'."""
-    start = before[0][1] if before else count.start
     opens = text[start].isupper() and _SENTENCE_ENDS.search(folded[max(0, start - 4) : start])
     return bool(opens) and count.form == "vague" and count.low >= 20
 
