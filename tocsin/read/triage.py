@@ -24,7 +24,9 @@ def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
     if not (here or alarm or lexicon.around(text)):
         return False
     known = source.country == lexicon.watch.place.country or source.side is not None
-    tells = told(text, lexicon, language_of(report), least=STAYS if known else NAMED)
+    tells = told(
+        text, lexicon, language_of(report, lexicon.expects(source.country)), least=STAYS if known else NAMED
+    )
     return (here or alarm) if tells is None else tells
 
 
