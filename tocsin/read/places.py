@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from importlib import resources
@@ -99,8 +100,20 @@ def _people(words: Words, kept: list[Toponym], known: Gazetteer) -> set[Toponym]
         and any(known.kind[row] == COUNTRY for row, _ in known.meant(t.name)[:2])
         and not (t.first and words.folded[t.first - 1] in leads)  # 'President of Gabon Ali Bongo'
     ]
-    named = {t.name for t in plain if _beside(words, t) and in_a_person(words.text, (t.start, t.end))}
+    named = {
+        t.name
+        for t in plain
+        if _beside(words, t) and (_aged(words, t) or in_a_person(words.text, (t.start, t.end)))
+    }
     return {t for t in plain if t.name in named}
+
+
+def _aged(words: Words, toponym: Toponym) -> bool:
+    """Whether a surname and an age follow: 'Cuba Marsh, 19'."""
+    at = toponym.last + 1
+    return (
+        at < len(words) and words.gap(at - 1) == ", " and re.fullmatch(r"\d\d", words.folded[at]) is not None
+    )
 
 
 def _beside(words: Words, toponym: Toponym) -> bool:

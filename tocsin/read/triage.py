@@ -31,7 +31,7 @@ def matters(report: Report, source: Source, lexicon: Lexicon) -> bool:
 
 
 #: From here on a stranger's text that names only another country tells of that one.
-NAMED = 0.7
+NAMED = 0.5
 
 
 def told(text: str, lexicon: Lexicon, language: str | None = None, *, least: float = NAMED) -> bool | None:
