@@ -117,7 +117,8 @@ def _judge(
     standing = standing_signs(before, change, store, origins, sources)
     fresh = [claim for claim in claims if claim.id not in change.corrected]
     weighed = [*fresh, *(claim for claim in change.again if claim.id not in {c.id for c in fresh})]
-    changed = board(witnessed(weighed, playbook, origins, sources), playbook, standing, sources, tick.at)
+    told = witnessed(weighed, playbook, origins, sources, watch.place.country)
+    changed = board(told, playbook, standing, sources, tick.at)
     signs = changed_signs(before, standing, changed, tick)
     ledger = store.rows(Evidence)
     last = next(iter(store.latest(Assessment)), None)

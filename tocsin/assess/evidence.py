@@ -40,15 +40,32 @@ class Witnessed(msgspec.Struct, frozen=True):
 
 
 def witnessed(
-    claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str, str], sources: Mapping[str, Source]
+    claims: Iterable[Claim],
+    playbook: Playbook,
+    origins: Mapping[str, str],
+    sources: Mapping[str, Source],
+    home: str | None = None,
 ) -> list[Witnessed]:
-    """The signs that the claims show or deny; history, questions and predictions show none."""
+    """The signs that the claims show or deny; history, questions, predictions and what is told of another country
+    than `home` (ISO 3166) show none."""
     found: list[Witnessed] = []
     for claim in claims:
-        if not claim.background:
+        if not claim.background and not (home and _abroad(claim, home)):
             shown = [w for sign in playbook.signs if (w := _shown(claim, sign, origins, sources)) is not None]
             found += [item for item in shown if not _hidden(item, shown)]
     return found
+
+
+#: What is told of those who rule here wherever they are, and of what is said of the country elsewhere.
+_ANYWHERE = frozenset(
+    {"leader-fled", "leader-seen", "condemned-abroad", "backed-abroad", "call-to-rise", "talks"}
+)
+
+
+def _abroad(claim: Claim, home: str) -> bool:
+    """Whether a claim tells of an event in another country: its place is there, and its sentence names none here."""
+    there = claim.location is not None and claim.location.country not in {None, home}
+    return there and claim.place is None and not claim.actors and not _ANYWHERE & set(claim.kinds)
 
 
 def _shown(

