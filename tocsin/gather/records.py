@@ -17,16 +17,21 @@ from tocsin.gather.times import Read, read_time
 from tocsin.model import Source
 
 #: Other names that exports use for our keys; ours come first.
+# fmt: off
 KEYS = {
     "id": ("id", "external_id", "guid"),
     "source": ("source", "outlet", "publisher"),
-    "published": ("published", "published_at", "date", "datetime", "timestamp", "created_at"),
+    "published": (
+        "published", "published_at", "date", "datetime", "timestamp", "created_at",
+        "seendate", "pubdate", "pubDate", "datePublished", "date_publish", "publish_date", "created",
+    ),
     "text": ("text", "body", "content"),
     "title": ("title", "headline"),
     "url": ("url", "link"),
     "author": ("author", "byline"),
     "language": ("language", "lang"),
 }
+# fmt: on
 
 
 def record(

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from tocsin.gather.aside import Unfit
 from tocsin.gather.times.relative import relative
 from tocsin.gather.times.written import Hints, normal, written
+from tocsin.gather.times.zones import country_of
 
 __all__ = ["Precision", "Read", "read_time", "tell_time"]
 
@@ -56,7 +57,7 @@ def read_time(
     that does not exist (31 November) and a year of fewer than four digits, save in the form of mail.
     """
     try:
-        told = _read(value, zone, now, Hints(country, language))
+        told = _read(value, zone, now, Hints(country, language, country_of(zone)))
         return _bounded(told, zone, offsetless, now)
     except (ValueError, TypeError, OverflowError, OSError, IndexError):
         raise Unfit(

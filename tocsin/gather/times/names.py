@@ -21,7 +21,7 @@ LANGUAGES = (
 _MORE = {
     "en": "at on of the st nd rd th", "es": "a las h hrs", "fr": "à le er h", "pt": "às as h", "it": "alle ore h",
     "de": "um uhr den", "nl": "om uur", "ru": "в г года", "uk": "о р року", "tr": "saat", "pl": "o godz r",
-    "sv": "kl", "nb": "kl", "da": "kl", "id": "pukul", "ar": "في الساعة", "ro": "la ora",
+    "sv": "kl", "nb": "kl", "da": "kl", "id": "pukul", "ar": "في الساعة", "ro": "la ora", "hi": "बजे", "bg": "ч г",
 }  # fmt: skip
 _APART = re.compile(r"[\s\d,.:;/()\[\]'’`´\"|•·‧،、_–—-]+")
 
@@ -39,7 +39,7 @@ Table = dict[tuple[str, ...], frozenset[Meaning]]
 def fold(word: str) -> str:
     """The word without case and marks: 'Février' and 'FEVRIER' are one."""
     spread = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
-    return "".join(c for c in spread if unicodedata.category(c) != "Mn")
+    return "".join(c for c in spread if unicodedata.category(c) not in {"Mn", "Cf"})
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -61,11 +61,15 @@ def table(language: str) -> Table:
 
 
 def _names(locale: Locale) -> Iterator[tuple[str, Meaning]]:
+    # In Hebrew 'in' is written as one with the month.
+    glue = re.search(r"([^\W\dA-Za-z_]+)MMM", locale.date_formats["long"].pattern)
+    glued = glue[1] if glue else ""
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in locale.months[context][width].items():
                 if not any(c.isdigit() for c in name):  # '11月' is a number with its unit
                     yield name, Meaning("month", number)
+                    yield f"{glued}{name}", Meaning("month", number)
             for number, name in locale.days[context][width].items():
                 yield name, Meaning("day", number)
     for number, name in locale.days["format"].get("short", {}).items():

@@ -15,10 +15,14 @@ from tocsin.gather.times.zones import named
 
 
 class Hints(NamedTuple):
-    """What is known of who wrote it: country (ISO 3166) and language (BCP 47), or None."""
+    """What is known of who wrote it: country (ISO 3166) and language (BCP 47), or None.
+
+    `local`: the country of the watch. It settles the order of day and month where nothing nearer does.
+    """
 
     country: str | None = None
     language: str | None = None
+    local: str | None = None
 
 
 class Date(NamedTuple):
@@ -39,14 +43,19 @@ class _Clock(NamedTuple):
 
 _AHEAD = r"(?<![\d:.,/-])"
 _CLOCK = re.compile(
-    rf"{_AHEAD}(\d{{1,2}})(?:[:hH時时시]|点|點)[ ]?(\d{{2}})(?!\d)(?:分|분)?(?:[:m]?[ ]?(?<=[: 분分m])(\d{{2}})(?![\d:])(?:秒|초|s\b)?"
-    rf"(?:[.,](\d{{1,9}}))?)?"
+    rf"{_AHEAD}(\d{{1,2}})(?:[:hH時时시]|点|點)[ ]?(\d{{1,2}})(?!\d)[分분]?"
+    rf"(?:(?:(?<=[分분])[ ]?|[:m])(\d{{1,2}})(?![\d:])(?:[秒초]|s\b)?(?:[.,](\d{{1,9}}))?)?"
 )
 _DOTTED = re.compile(rf"{_AHEAD}(\d{{1,2}})\.(\d{{2}})(?:\.(\d{{2}}))?(?![\d.])()")
 _HOUR = re.compile(rf"{_AHEAD}(\d{{1,2}})(?=[ ]?[ap]\.?[ ]?m\b)()()()", re.IGNORECASE)
 _HALF = re.compile(r"[ ]?\b([ap])\.?[ ]?m\b\.?|(?<=\d)([ap])\.?m\b\.?", re.IGNORECASE)
-_OFFSET = re.compile(r"[ ]?\(?(?:GMT|UTC|UT|Z)?[ ]?([+-])(\d{1,2}):?(\d{2})?(?!\d)\)?", re.IGNORECASE)
-_NAMED = re.compile(r"[ ]?\(?\b([^\W\d_]{1,5})\b\)?")
+_SIGNED = r"([+-])(\d{1,2}):?(\d{2})?(?!\d)\)?(?:[ ][A-Z]{2,4}$)?"
+_OFFSET = re.compile(rf"^[ ]?\(?(?:[A-Z]{{1,5}})?[ ]?{_SIGNED}", re.IGNORECASE)
+_OFFSET_LAST = re.compile(rf"(?<=\d[ ]){_SIGNED}$")
+_NAMED = re.compile(r"^[ ]?\(?\b([^\W\d_]{1,5})\b\)?")
+_NAMED_LAST = re.compile(r"(?<=[ ])\(?([A-Z]{2,5}(?=\)?$)|UTC|GMT)\b\)?")
+_AT = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,6}[ ]$")  # whatever short word stands before a clock is 'at'
+_ZONE_AHEAD = re.compile(r"\b(UTC|GMT)[ ]$")
 _REGION = re.compile(r"\[?\b([A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)\]?")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})[ ]?[-/.年년][ ]?(\d{1,2})[ ]?[-/.月월][ ]?(\d{1,2})(?!\d)\.?(?:日|일)?"
@@ -121,9 +130,9 @@ def _ordered(year: int, one: int, other: int, sign: str, rest: str, hints: Hints
     borne = [day for day in possible if day.weekday() in days]
     if len(borne) == 1:
         return borne[0]
-    first = month_first(hints.country, hints.language)
-    if first is None and (sign == "." or (sign == "/" and not _HALF.search(rest) and ":" in rest)):
-        first = False  # dots are never American, and a 24-hour clock hardly
+    first = False if sign == "." else month_first(hints.country, hints.language)  # dots are never American
+    if first is None and not _HALF.search(rest):
+        first = month_first(hints.local, None)
     if first is None or not possible:
         raise ValueError(rest)
     return date(year, one, other) if first else date(year, other, one)
@@ -155,12 +164,26 @@ def _clock(text: str, hints: Hints, *, dotted: bool) -> tuple[_Clock | None, str
             break
     else:
         return None, text
-    before, after = text[: found.start()], text[found.end() :]
+    before, after = _without_at(text[: found.start()]), text[found.end() :]
     half, after = _half(after)
     zone, after = _zone(after, hints)
+    if zone is None and (ahead := _ZONE_AHEAD.search(before)) and (zone := named(ahead[1], hints.country)):
+        before = before[: ahead.start()]
     micro = int((found[4] or "0").ljust(6, "0")[:6])
     clock = _Clock(int(found[1]), int(found[2] or 0), int(found[3] or 0), micro, zone, half)
     return clock, f"{before} {after}".strip()
+
+
+def _without_at(text: str) -> str:
+    """The text less a short word at its end, save one that says morning or afternoon ('PM 3:15')."""
+    found = _AT.search(text)
+    if not found or any(
+        meaning.kind in {"half", "month"}
+        for tag in LANGUAGES
+        for meaning in table(tag).get(tokens(found[0]), ())
+    ):
+        return text
+    return text[: found.start()]
 
 
 def _half(text: str) -> tuple[int | None, str]:
@@ -171,13 +194,16 @@ def _half(text: str) -> tuple[int | None, str]:
 
 
 def _zone(text: str, hints: Hints) -> tuple[tzinfo | None, str]:
-    """The zone that follows a clock, and what follows the zone."""
-    if (found := _OFFSET.match(text)) and (zone := _offset(found)):
-        return zone, re.sub(r"^[ ](?:[A-Z]{3,4})$", "", text[found.end() :])  # '+0000 UTC', as Go writes it
-    if found := _NAMED.match(text):
-        zone = named(found[1], hints.country) if found[1].isupper() or len(found[1]) > 2 else None
-        if zone:
-            return zone, text[found.end() :]
+    """The zone that follows a clock, or that stands at the end, and the text without it.
+
+    An offset says more than the name beside it: '09:15 MST -0700', '+0000 UTC'.
+    """
+    for pattern in (_OFFSET, _OFFSET_LAST):
+        if (found := pattern.search(text)) and (zone := _offset(found)):
+            return zone, _cut(text, found)
+    for pattern in (_NAMED, _NAMED_LAST):
+        if (found := pattern.search(text)) and (zone := named(found[1], hints.country)):
+            return zone, _cut(text, found)
     if found := _REGION.search(text):
         try:
             return ZoneInfo(found[1]), _cut(text, found)
@@ -207,6 +233,7 @@ def _beside(text: str, hints: Hints, day: date) -> tuple[date, int | None] | Non
 
 def _named_date(text: str, hints: Hints) -> tuple[date, int | None] | None:
     """The date with its month in words, where every language that knows all of its words reads the same."""
+    text = _before_comma(text)
     numbers = re.findall(r"\d+", text)
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) <= 2]
@@ -232,6 +259,13 @@ def _named_date(text: str, hints: Hints) -> tuple[date, int | None] | None:
 
 
 Words = list[frozenset[Meaning]]
+
+
+def _before_comma(text: str) -> str:
+    """The text less a first word that no language knows: weekdays are shortened in many ways ('чтв, 1 ...')."""
+    found = re.match(r"([^\W\d_]{2,6})\.?,[ ]?(?=\d)", text)
+    known = found is None or any(tokens(found[1]) in table(tag) for tag in LANGUAGES)
+    return text if found is None or known else text[found.end() :]
 
 
 def _readings(words: tuple[str, ...], hints: Hints) -> Iterator[list[Words]]:

@@ -23,6 +23,7 @@ _COMMON = {
 #: Names that mean whatever the clocks of a region show that day.
 _REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+    "AT": "America/Halifax",
 }  # fmt: skip
 
 
@@ -37,6 +38,11 @@ def named(name: str, country: str | None = None) -> tzinfo | None:
     if minutes is not None:
         return timezone(timedelta(minutes=minutes))
     return ZoneInfo(_REGIONS[name]) if name in _REGIONS else None
+
+
+def country_of(zone: tzinfo) -> str | None:
+    """The country of a zone of the IANA data ('Africa/Bamako': ML), None for one that has none."""
+    return get_global("zone_territories").get(getattr(zone, "key", ""))
 
 
 @lru_cache(maxsize=300)
