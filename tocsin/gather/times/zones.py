@@ -25,6 +25,11 @@ _REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
     "AT": "America/Halifax",
 }  # fmt: skip
+_SAID = {
+    "EST": "America/New_York", "EDT": "America/New_York", "CST": "America/Chicago", "CDT": "America/Chicago",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "BST": "Europe/London", "CET": "Europe/Paris",
+    "CEST": "Europe/Paris", "MSK": "Europe/Moscow", "VET": "America/Caracas", "TRT": "Europe/Istanbul", **_REGIONS,
+}  # fmt: skip
 
 
 def named(name: str, country: str | None = None) -> tzinfo | None:
@@ -38,6 +43,13 @@ def named(name: str, country: str | None = None) -> tzinfo | None:
     if minutes is not None:
         return timezone(timedelta(minutes=minutes))
     return ZoneInfo(_REGIONS[name]) if name in _REGIONS else None
+
+
+def spoken(name: str, country: str | None = None) -> tzinfo | None:
+    """The zone of a name as people say it beside a clock: 'EST' in July is what clocks in New York show."""
+    region = _SAID.get(name.upper())
+    own = country and name.upper() in _own(country.upper())
+    return ZoneInfo(region) if region and not own else named(name, country)
 
 
 def country_of(zone: tzinfo) -> str | None:
