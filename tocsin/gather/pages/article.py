@@ -64,13 +64,13 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     )
     title = plain(text_of(about.get("headline")) or meta(root, "og:title") or (found and found.title) or "")
     text = _body(found, about)
-    if is_notice(title, text):
+    when = published(root, about, found.date if found else None, base, zone)
+    if is_notice(title, text, dated=when is not None):
         raise Unfit(
             "no-text",
             "the page shows a notice instead of its text (consent, a check, a lock, an error)",
             text,
         )
-    when = published(root, about, found.date if found else None, base, zone)
     return Draft(
         source=base.source,
         title=title,
