@@ -17,7 +17,7 @@ from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
 from tocsin.gather.pages.asides import prune, without_asides
-from tocsin.gather.pages.dates import published
+from tocsin.gather.pages.dates import hush, published
 from tocsin.gather.pages.embeds import taken_out
 from tocsin.gather.pages.jsonld import names_of, own, text_of
 from tocsin.gather.pages.notices import is_notice
@@ -41,7 +41,7 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
         return
     here = msgspec.structs.replace(base, url=base.url or _canonical(root))
     posts = taken_out(root, here, zone)
-    pruned = prune(root)
+    pruned = hush(root) | prune(root)
     try:
         yield article(root, etree.tostring(root, encoding="unicode") if posts or pruned else page, base, zone)
     except Unfit as unfit:

@@ -26,6 +26,7 @@ _CLOCK = re.compile(
     re.MULTILINE,
 )
 _FEWEST = 2
+_DAY = timedelta(days=1)
 _COVERED = 0.5  # of the text stands below a clock: a single time among paragraphs makes no live page
 
 
@@ -69,7 +70,8 @@ def _is_live(parts: list[Stamped], text: str) -> bool:
 def onward(times: list[datetime | None], had: datetime) -> list[datetime | None]:
     """The times of one day as those of a page that runs past midnight; none is later than `had`."""
     known = [time for time in times if time]
-    falls = sum(one > other for one, other in pairwise(known))
+    # On the face of a clock: from 23:50 down to 00:20 would be most of a day, so it is half an hour up.
+    falls = sum((other - one) % _DAY > _DAY / 2 for one, other in pairwise(known))
     down = falls * 2 >= len(known) - 1
     found: list[datetime | None] = []
     last: datetime | None = None

@@ -81,6 +81,15 @@ def _stated(root: Element, about: dict[str, Any], guess: str | None) -> Iterator
     yield from _lines(root)
 
 
+def hush(root: Element) -> bool:
+    """Take the times of other stories out of the page, where the extractor would find them; whether any was."""
+    found = [element for element in root.xpath("//time[@datetime]")[:_MOST] if _elsewhere(element)]
+    for element in found:
+        del element.attrib["datetime"]
+        element.tag, element.text = "span", None
+    return bool(found)
+
+
 def _times(root: Element) -> Iterator[str]:
     """<time datetime> and microdata of the article itself, not of the stories beside it."""
     found = root.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")
