@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tocsin.gather.markup import Element
 
@@ -46,6 +47,7 @@ _CAPTION = re.compile(
 )
 _LONGEST_LINE = 240  # characters; a headline that is led to is shorter
 _LONGEST_CAPTION = 600
+_MOST = 1000  # of one page: more are no article
 _LINES = frozenset(
     {"p", "div", "li", "h2", "h3", "h4", "h5", "h6", "span", "section", "aside", "strong", "b"}
 )
@@ -60,7 +62,8 @@ def prune(root: Element) -> bool:
     A line goes where it opens with words that lead elsewhere and is a link, or those words and a colon.
     """
     body = root.find(".//body")
-    cut = [element for element in (root if body is None else body).iter() if _is_aside(element)]
+    asides = (element for element in (root if body is None else body).iter() if _is_aside(element))
+    cut = list(islice(asides, _MOST))
     for element in cut:
         if element.getparent() is not None:
             follows = element.getnext()
@@ -80,7 +83,11 @@ def drop(element: Element) -> None:
     parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
     if parent is None:
         return
-    if before is not None:
+    if not tail.strip():
+        tail = " "  # and no more, however many stand in a row
+    if before is not None and (before.tail or "").endswith(" ") and tail == " ":
+        pass
+    elif before is not None:
         before.tail = f"{before.tail or ''} {tail}"
     else:
         parent.text = f"{parent.text or ''} {tail}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import tzinfo
+from itertools import islice
 from urllib.parse import urlsplit
 
 from tocsin.gather.drafts import Draft, is_web
@@ -44,13 +45,16 @@ _SAME = {
 }
 
 
+_MOST = 300  # posts of one page
+
+
 def taken_out(root: Element, page: Draft, zone: tzinfo) -> list[Draft]:
     """The posts of a page as drafts, in its order; they leave its tree. Posts without words just leave it.
 
     Times written without a clock count as the day.
     """
     found: list[Draft] = []
-    for element in list(_posts(root)):
+    for element in list(islice(_posts(root), _MOST)):
         draft = _draft(element, page, zone)
         if draft is not None:
             found.append(draft)
