@@ -272,3 +272,21 @@ def test_a_page_of_posts_alone_gives_the_posts_and_says_that_it_has_no_text():
     base = Draft(source=DESK, text="", url="https://x.example/l", fetched=NOW)
     found = list(article.drafts(f"<html><body>{TWEET}</body></html>".encode(), base, UTC))
     assert [type(each).__name__ for each in found] == ["Unfit", "Draft"]
+
+
+def test_a_post_whose_words_are_not_in_the_page_leaves_it_without_a_trace(page):
+    empty = (
+        '<blockquote class="mastodon-embed"><a href="https://m.example/@ana/11223344"><div>Post by @ana@m.example</div>'
+        "<div>View on Mastodon</div></a></blockquote>"
+    )
+    (report,) = page(body=BODY + empty + BODY.replace("noon", "dusk")).reports
+    assert "Post by" not in report.text and "View on" not in report.text
+
+
+def test_what_a_network_adds_below_a_post_is_not_of_its_author(page):
+    post = (
+        '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/Ab12cd/"><p>We are safe.</p>'
+        '<p>A post shared by Ana Paz (@anapaz) on <time datetime="2019-04-29T08:00:00+00:00">Apr 29</time></p></blockquote>'
+    )
+    said = page(body=BODY + post).reports[1]
+    assert (said.source, said.text) == ("@anapaz@instagram.com", "We are safe.")

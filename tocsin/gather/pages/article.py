@@ -40,10 +40,10 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
         yield from liveblogs.parts(found, base, zone, root)
         return
     here = msgspec.structs.replace(base, url=base.url or _canonical(root))
-    posts = taken_out(root, here, zone)
-    pruned = hush(root) | prune(root)
+    posts, taken = taken_out(root, here, zone)
+    changed = taken | hush(root) | prune(root)
     try:
-        yield article(root, etree.tostring(root, encoding="unicode") if posts or pruned else page, base, zone)
+        yield article(root, etree.tostring(root, encoding="unicode") if changed else page, base, zone)
     except Unfit as unfit:
         if not posts:
             raise

@@ -29,8 +29,8 @@ _POST = re.compile(
 _HANDLE = r"@[\w.-]+(?:@[\w.-]+)?"
 # '— Name (@handle) date' and 'A post shared by Name (@handle)' close a post.
 _CREDIT = re.compile(
-    rf"(?:[—–-]{{1,2}}\s*|\b(?:post(?:ed)? (?:shared )?by|shared by|publicación compartida (?:por|de)"
-    rf"|publication partagée par|beitrag (?:geteilt )?von|compartilhada por|condiviso da|публикация от)\s+)"
+    rf"(?:[—–-]{{1,2}}\s*|\b(?:(?:a |an |una |une |ein |um |un )?(?:post(?:ed)? (?:shared )?by|shared by|publicación compartida (?:por|de)"
+    rf"|publication partagée par|beitrag (?:geteilt )?von|compartilhada por|condiviso da|публикация от))\s+)"
     rf"(?P<name>[^\n()@]{{0,80}}?)\s*\(?(?P<handle>{_HANDLE})\)?\s*(?:on\s+|am\s+|le\s+|el\s+)?(?P<date>[^\n@]{{0,60}})$",
     re.IGNORECASE,
 )
@@ -48,18 +48,16 @@ _SAME = {
 _MOST = 300  # posts of one page
 
 
-def taken_out(root: Element, page: Draft, zone: tzinfo) -> list[Draft]:
-    """The posts of a page as drafts, in its order; they leave its tree. Posts without words just leave it.
+def taken_out(root: Element, page: Draft, zone: tzinfo) -> tuple[list[Draft], bool]:
+    """The posts of a page as drafts, in its order; they leave its tree. And whether any did.
 
-    Times written without a clock count as the day.
+    Posts without words just leave it. Times written without a clock count as the day.
     """
-    found: list[Draft] = []
-    for element in list(islice(_posts(root), _MOST)):
-        draft = _draft(element, page, zone)
-        if draft is not None:
-            found.append(draft)
+    elements = list(islice(_posts(root), _MOST))
+    found = [draft for element in elements if (draft := _draft(element, page, zone))]
+    for element in elements:
         drop(element)
-    return found
+    return found, bool(elements)
 
 
 def _posts(root: Element) -> Iterator[Element]:

@@ -120,7 +120,7 @@ def _body(told: str, draft: Draft, zone: tzinfo) -> tuple[str, list[Draft]]:
     """The words of an update and the posts of others that stand in it."""
     if "<blockquote" not in told.lower() or (root := tree(f"<div>{told}</div>")) is None:
         return plain(told), []
-    posts = taken_out(root, draft, zone)
+    posts, _ = taken_out(root, draft, zone)
     return words(root), posts
 
 
