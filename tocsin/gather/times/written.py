@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime
 from datetime import time as clocktime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tocsin.gather.times.clock import HALF, Clock, clock_of, cut
 from tocsin.gather.times.names import LANGUAGES, Meaning, Table, month_first, table, tokens
-from tocsin.gather.times.zones import named
 
 
 class Hints(NamedTuple):
@@ -32,31 +31,6 @@ class Date(NamedTuple):
     clock: bool
 
 
-class _Clock(NamedTuple):
-    hour: int
-    minute: int
-    second: int
-    micro: int
-    zone: tzinfo | None
-    half: int | None  # 0 before noon, 1 after
-
-
-_AHEAD = r"(?<![\d:.,/-])"
-_CLOCK = re.compile(
-    rf"{_AHEAD}(\d{{1,2}})(?:[:hH時时시]|点|點)[ ]?(\d{{1,2}})(?!\d)[分분]?"
-    rf"(?:(?:(?<=[分분])[ ]?|[:m])(\d{{1,2}})(?![\d:])(?:[秒초]|s\b)?(?:[.,](\d{{1,9}}))?)?"
-)
-_DOTTED = re.compile(rf"{_AHEAD}(\d{{1,2}})\.(\d{{2}})(?:\.(\d{{2}}))?(?![\d.])()")
-_HOUR = re.compile(rf"{_AHEAD}(\d{{1,2}})(?=[ ]?[ap]\.?[ ]?m\b)()()()", re.IGNORECASE)
-_HALF = re.compile(r"[ ]?\b([ap])\.?[ ]?m\b\.?|(?<=\d)([ap])\.?m\b\.?", re.IGNORECASE)
-_SIGNED = r"([+-])(\d{1,2}):?(\d{2})?(?!\d)\)?(?:[ ][A-Z]{2,4}$)?"
-_OFFSET = re.compile(rf"^[ ]?\(?(?:[A-Z]{{1,5}})?[ ]?{_SIGNED}", re.IGNORECASE)
-_OFFSET_LAST = re.compile(rf"(?<=\d[ ]){_SIGNED}$")
-_NAMED = re.compile(r"^[ ]?\(?\b([^\W\d_]{1,5})\b\)?")
-_NAMED_LAST = re.compile(r"(?<=[ ])\(?([A-Z]{2,5}(?=\)?$)|UTC|GMT)\b\)?")
-_AT = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,6}[ ]$")  # whatever short word stands before a clock is 'at'
-_ZONE_AHEAD = re.compile(r"\b(UTC|GMT)[ ]$")
-_REGION = re.compile(r"\[?\b([A-Z][A-Za-z]+/[A-Za-z_]+(?:/[A-Za-z_]+)?)\]?")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})[ ]?[-/.年년][ ]?(\d{1,2})[ ]?[-/.月월][ ]?(\d{1,2})(?!\d)\.?(?:日|일)?"
 )
@@ -82,7 +56,9 @@ def written(text: str, hints: Hints) -> Date | None:
     text = re.sub(r"(?<=\d)[Tt](?=\d)", " ", normal(text))
     text = re.sub(r"(?<=[+-]\d{4}) \([^()]*\)$", "", text)  # a comment on the offset, as in JavaScript
     day, rest = _numeric(text, hints)
-    clock, rest = _clock(rest, hints, dotted=day is not None or bool(re.search(r"[^\W\d_]{3}", text)))
+    clock, rest = clock_of(
+        rest, hints.country, dotted=day is not None or bool(re.search(r"[^\W\d_]{3}", text))
+    )
     found = _named_date(rest, hints) if day is None else _beside(rest, hints, day)
     if found is None:
         return None
@@ -92,7 +68,7 @@ def written(text: str, hints: Hints) -> Date | None:
     return Date(_joined(day, clock, half), True)
 
 
-def _joined(day: date, clock: _Clock, half: int | None) -> datetime:
+def _joined(day: date, clock: Clock, half: int | None) -> datetime:
     half, hour = clock.half if clock.half is not None else half, clock.hour
     if half is not None and hour <= 12:
         hour = hour % 12 + 12 * half
@@ -103,18 +79,14 @@ def _joined(day: date, clock: _Clock, half: int | None) -> datetime:
 def _numeric(text: str, hints: Hints) -> tuple[date | None, str]:
     """The date in digits, and the text without it."""
     if found := _YEAR_FIRST.search(text):
-        return date(int(found[1]), int(found[2]), int(found[3])), _cut(text, found)
+        return date(int(found[1]), int(found[2]), int(found[3])), cut(text, found)
     if found := _NUMBERED.search(text):
-        return date(int(found[3]), int(found[2]), int(found[1])), _cut(text, found)
+        return date(int(found[3]), int(found[2]), int(found[1])), cut(text, found)
     if found := _YEAR_LAST.search(text):
         one, other, year = int(found[1]), int(found[3]), int(found[4])
-        rest = _cut(text, found)
+        rest = cut(text, found)
         return _ordered(year, one, other, found[2], rest, hints), rest
     return None, text
-
-
-def _cut(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {text[found.end() :]}".strip()
 
 
 def _ordered(year: int, one: int, other: int, sign: str, rest: str, hints: Hints) -> date:
@@ -131,7 +103,7 @@ def _ordered(year: int, one: int, other: int, sign: str, rest: str, hints: Hints
     if len(borne) == 1:
         return borne[0]
     first = False if sign == "." else month_first(hints.country, hints.language)  # dots are never American
-    if first is None and not _HALF.search(rest):
+    if first is None and not HALF.search(rest):
         first = month_first(hints.local, None)
     if first is None or not possible:
         raise ValueError(rest)
@@ -154,70 +126,6 @@ def _weekdays(text: str) -> set[int]:
         for meaning in table(language).get((word,), ())
         if meaning.kind == "day" and len(word) > 1
     }
-
-
-def _clock(text: str, hints: Hints, *, dotted: bool) -> tuple[_Clock | None, str]:
-    """The time of day with its zone, and the text without them."""
-    for pattern in (_CLOCK, _DOTTED, _HOUR) if dotted else (_CLOCK, _HOUR):
-        found = pattern.search(text)
-        if found and int(found[1]) < 24 and int(found[2] or 0) < 60 and int(found[3] or 0) <= 60:
-            break
-    else:
-        return None, text
-    before, after = _without_at(text[: found.start()]), text[found.end() :]
-    half, after = _half(after)
-    zone, after = _zone(after, hints)
-    if zone is None and (ahead := _ZONE_AHEAD.search(before)) and (zone := named(ahead[1], hints.country)):
-        before = before[: ahead.start()]
-    micro = int((found[4] or "0").ljust(6, "0")[:6])
-    clock = _Clock(int(found[1]), int(found[2] or 0), int(found[3] or 0), micro, zone, half)
-    return clock, f"{before} {after}".strip()
-
-
-def _without_at(text: str) -> str:
-    """The text less a short word at its end, save one that says morning or afternoon ('PM 3:15')."""
-    found = _AT.search(text)
-    if not found or any(
-        meaning.kind in {"half", "month"}
-        for tag in LANGUAGES
-        for meaning in table(tag).get(tokens(found[0]), ())
-    ):
-        return text
-    return text[: found.start()]
-
-
-def _half(text: str) -> tuple[int | None, str]:
-    found = _HALF.match(text)
-    if not found:
-        return None, text
-    return int((found[1] or found[2]).lower() == "p"), text[found.end() :]
-
-
-def _zone(text: str, hints: Hints) -> tuple[tzinfo | None, str]:
-    """The zone that follows a clock, or that stands at the end, and the text without it.
-
-    An offset says more than the name beside it: '09:15 MST -0700', '+0000 UTC'.
-    """
-    for pattern in (_OFFSET, _OFFSET_LAST):
-        if (found := pattern.search(text)) and (zone := _offset(found)):
-            return zone, _cut(text, found)
-    for pattern in (_NAMED, _NAMED_LAST):
-        if (found := pattern.search(text)) and (zone := named(found[1], hints.country)):
-            return zone, _cut(text, found)
-    if found := _REGION.search(text):
-        try:
-            return ZoneInfo(found[1]), _cut(text, found)
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
-    return None, text
-
-
-def _offset(found: re.Match[str]) -> tzinfo | None:
-    hours, minutes = int(found[2]), int(found[3] or 0)
-    if hours > 14 or minutes > 59:
-        raise ValueError(found[0])
-    told = timedelta(hours=hours, minutes=minutes)
-    return timezone(-told if found[1] == "-" else told)
 
 
 def _beside(text: str, hints: Hints, day: date) -> tuple[date, int | None] | None:
