@@ -11,6 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html.defs import tags
 
+from tocsin.gather import encodings
 from tocsin.gather.clean import MARKS, clean, decode
 
 Element = Any  # lxml ships no types; its trees stay inside gather
@@ -111,17 +112,18 @@ def _run(text: str) -> str:
 
 
 def page_text(raw: bytes, charset: str | None = None) -> str:
-    """The characters of a page: by its mark, the server's charset, the page's own, UTF-8 or Windows-1252."""
-    if any(raw.startswith(mark) for mark, _ in MARKS):
+    """The characters of a page: by its mark, as UTF-8 where it plainly is, by the server's charset, its own, its bytes."""
+    if any(raw.startswith(mark) for mark, _ in MARKS) or encodings.is_utf8(raw):
         return decode(raw)
     told = _CHARSET.search(raw[:4096])
-    for codec in (charset, told[1].decode("ascii", "replace") if told else None):
+    stated = [name for name in (charset, told[1].decode("ascii", "replace") if told else None) if name]
+    for name in stated:
         try:
-            if codec and codec.lower().replace("-", "") not in {"utf8", "iso88591", "latin1"}:
-                return raw.decode(codec)  # those three are what servers say without looking
+            if not encodings.is_habit(name):
+                return raw.decode(encodings.widest(name))
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
-    return decode(raw)
+    return decode(raw, None if any(map(encodings.is_habit, stated)) else encodings.guessed(raw))
 
 
 def meta(root: Element, *names: str) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft
-from tocsin.gather.times import Read, read_time
+from tocsin.gather.times import Read, read_time, tell_time
 from tocsin.model import Source
 
 _LONGEST_TITLE = 200  # characters
@@ -81,13 +81,13 @@ def document(raw: bytes, base: Draft, zone: tzinfo) -> Draft:
     """The draft of a text or Markdown file; `base` gives the source and the name of the file.
 
     The first line is the title where a blank line follows it, it is short, and it ends without a full stop.
-    Raises Unfit 'bad-date' where the notes at the head give a date that is none.
+    A date in the notes at the head that is none counts as none: the name of the file may have one.
     """
     text = clean(decode(raw))
     notes, body = _notes(text)
     title, body = _title(body) if "title" not in notes else (notes["title"], body)
     told = notes.get("date") or notes.get("published")
-    when = read_time(told, zone) if told else None
+    when = tell_time(told, zone, language=notes.get("language") or base.language)
     draft = msgspec.structs.replace(
         base,
         title=title,
