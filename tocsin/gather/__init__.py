@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from tocsin.gather.border import bordered
 from tocsin.gather.drafts import Intake, Item, Roster
 from tocsin.gather.files.folders import read_path
 from tocsin.gather.records import records as _records
@@ -32,7 +33,7 @@ def gather(watch: Watch, *, now: datetime, settings: Settings, fetcher: Fetcher)
     at = Pass(intake, Roster(as_source(source) for source in watch.sources), fetcher)
     for source in watch.sources:
         yield as_source(source)
-        yield from read_source(source, at)
+        yield from bordered(read_source(source, at))
 
 
 def from_path(
@@ -44,7 +45,7 @@ def from_path(
     names one of them by its id adds nothing to it.
     """
     intake = Intake(now=now, settings=settings, zone=zone)
-    yield from read_path(path, intake, Roster(known))
+    yield from bordered(read_path(path, intake, Roster(known)))
 
 
 def from_records(
@@ -61,4 +62,4 @@ def from_records(
     `where` names the place in messages; `zone` and `known` as in from_path.
     """
     intake = Intake(now=now, settings=settings, zone=zone)
-    yield from _records(records, where, intake, Roster(known), None, live=True)
+    yield from bordered(_records(records, where, intake, Roster(known), None, live=True))

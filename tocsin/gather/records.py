@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import dated
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
 from tocsin.gather.markup import plain
@@ -43,12 +44,17 @@ def record(
                 f'an object is wanted, e.g. {{"source": ..., "text": ...}}; this is {_kind(value)}',
             )
         source = _source(value, default)
-        report = finish(_draft(value, source, intake, live=live), intake)
+        draft, unread = _draft(value, source, intake, live=live)
+        draft, wrong = dated(draft, intake)
+        report = finish(draft, intake)
     except Unfit as unfit:
         yield Unfit(unfit.reason, unfit.detail, unfit.sample or _sample(value)).at(where)
         return
     yield from roster.meet(source)
     yield report
+    for told in (unread, wrong):
+        if told:
+            yield told.at(where)
 
 
 def records(
@@ -83,10 +89,13 @@ def parse(raw: bytes) -> object:
         raise Unfit("bad-record", f"no valid JSON: {error}", text) from None
 
 
-def _draft(value: dict[str, Any], source: Source, intake: Intake, *, live: bool) -> Draft:
-    published = _time(_get(value, "published"), intake)
-    fetched = _time(value.get("fetched"), intake)
-    return Draft(
+def _draft(
+    value: dict[str, Any], source: Source, intake: Intake, *, live: bool
+) -> tuple[Draft, Unfit | None]:
+    """The draft of a record, and what tells of a time in it that is none."""
+    published, wrong = _time(_get(value, "published"), intake)
+    fetched, wrong_too = _time(value.get("fetched"), intake)
+    draft = Draft(
         source=source,
         title=_words(_get(value, "title"), "title") or "",
         text=_text(value),
@@ -98,6 +107,7 @@ def _draft(value: dict[str, Any], source: Source, intake: Intake, *, live: bool)
         url=_loose(_get(value, "url")),
         external_id=_loose(_get(value, "id")),
     )
+    return draft, wrong or wrong_too
 
 
 def _get(value: dict[str, Any], key: str) -> object:
@@ -162,8 +172,15 @@ def _author(told: object) -> str | None:
     return ", ".join(name for name in names if name) or None
 
 
-def _time(told: object, intake: Intake) -> Read | None:
-    return None if told is None or told == "" else read_time(told, intake.zone)
+def _time(told: object, intake: Intake) -> tuple[Read | None, Unfit | None]:
+    """A time, or what tells that it is none: no report is lost for its date alone."""
+    if told is None or told == "":
+        return None, None
+    try:
+        return read_time(told, intake.zone), None
+    except Unfit as unfit:
+        detail = f"{unfit.detail}; the report is kept without it and counts from when it was fetched"
+        return None, Unfit("date-set-aside", detail, unfit.sample)
 
 
 def _kind(value: object) -> str:
