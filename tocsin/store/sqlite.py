@@ -282,6 +282,11 @@ class SQLiteStore:
         found: int = self._db.execute(query, (kind, _bound(upto))).fetchone()[0]
         return found
 
+    def end(self) -> int:
+        """The last row of the journal; 0 where it is empty."""
+        found: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
+        return found
+
     # Ticks --------------------------------------------------------------------------------------
 
     def ticks(self, *, upto: datetime | None = None, last: int | None = None) -> list[Tick]:
@@ -301,7 +306,7 @@ class SQLiteStore:
                 "time runs forward; use another database, or --as-of to look back"
             )
         if upto is None:
-            (upto,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+            upto = self.end()
         tick = Tick(number=last[0].number + 1 if last else 1, at=at.astimezone(UTC), upto=upto or 0)
         self._db.execute("INSERT INTO ticks VALUES (?, ?, ?)", (tick.number, stamp(tick.at), tick.upto))
         return tick
