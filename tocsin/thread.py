@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -100,7 +101,7 @@ def _drawn(store: Store, at: datetime, *, upto: int | None = None) -> Assessment
         except TocsinError:
             raise
         except Exception as error:
-            culprit = first_culprit(work.reports, lambda some: _fails(store, at, work.first(some)))
+            culprit = first_culprit(work.reports, partial(_fails, store, at, work))
             if culprit is None:
                 raise
             store.append([set_aside(culprit, error)], at=at)
@@ -139,11 +140,11 @@ class _Enough(Exception):
     """A trial has gone well and is undone."""
 
 
-def _fails(store: Store, at: datetime, work: _Work) -> bool:
-    """Whether a tick cannot be drawn from this; nothing of the trial is kept."""
+def _fails(store: Store, at: datetime, work: _Work, some: Sequence[Report]) -> bool:
+    """Whether a tick cannot be drawn from some of the reports; nothing of the trial is kept."""
     try:
         with store.transaction():
-            _draw(store.tick(at, upto=work.upto), store, work)
+            _draw(store.tick(at, upto=work.upto), store, work.first(some))
             raise _Enough
     except _Enough:
         return False

@@ -293,7 +293,10 @@ def test_the_interface_gives_the_view_and_the_exports(client: Client) -> None:
     assert client.get("/healthz").json() == {
         "status": "ok",
         "last_pass": "2019-04-30T10:15:00+00:00",
+        "failing_since": None,
+        "error": None,
         "reports": 5,
+        "put_aside": 1,
     }
 
 

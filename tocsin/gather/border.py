@@ -35,7 +35,7 @@ def dated(draft: Draft, intake: Intake) -> tuple[Draft, Unfit | None]:
     kept = msgspec.structs.replace(
         draft, published=published, precision="day" if day else "second", fetched=fetched
     )
-    return kept, wrong and Unfit("date-set-aside", _told(wrong), draft.title or draft.text)
+    return kept, Unfit("date-set-aside", _told(wrong), draft.title or draft.text) if wrong else None
 
 
 def _within(time: datetime | None, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -30,7 +30,9 @@ LEAST = 4  # content words below which a sentence proves nothing
 QUOTED = 0.3  # what a word in quotation marks weighs: two who heard a speaker both have it
 MOST_MARKS = 60
 MOST_SENTENCES = 60  # compared of one text; a longer one is compared by its beginning
-LONGEST = 6_000  # characters of one sentence that are compared: text without stops or capitals has no other end
+LONGEST = (
+    6_000  # characters of one sentence that are compared: text without stops or capitals has no other end
+)
 #: Where a sentence ends. A run of marks is passed once, whatever follows: 40 kB of dots are no reason to wait.
 _END = re.compile(r"([.!?…]++)[\"”»')\]]*+(?=\s++[\"“«¿¡(\[#@]*+[A-ZÀ-ÞΑ-ΩА-Я\d])|\n")
 DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")

@@ -39,7 +39,7 @@ MOST = 60
 #: Words that may stand before 'reporting by', and marks before those, where a line or sentence begins with them.
 _LEADS = ("with", "additional", "further", "source", "fuente", "con", "avec")
 _MARKS = frozenset("*_—–-")
-_STOPS = frozenset(".!?”\"")
+_STOPS = frozenset('.!?”"')
 
 
 class _Patterns(msgspec.Struct, frozen=True):

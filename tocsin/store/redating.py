@@ -15,7 +15,8 @@ def redate(db: sqlite3.Connection) -> None:
     """Tell such times as those of the pass that had drawn the row; of what is said to happen then, tell none."""
     for table, _ in COLUMNS.values():
         rows = db.execute(
-            f"SELECT row, ticks.at, body FROM {table} JOIN ticks ON number = tick WHERE instr(body, ?)", (b'"0',)
+            f"SELECT row, ticks.at, body FROM {table} JOIN ticks ON number = tick WHERE instr(body, ?)",
+            (b'"0',),
         ).fetchall()
         for row, at, body in rows:
             mended = _TIME.sub(b'"%b"' % at.encode(), _WHEN.sub(b"", body))

@@ -77,7 +77,9 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text.zfill(_STAMP))  # '1-01-01T...' was written before years had four digits
+    return datetime.fromisoformat(
+        text.zfill(_STAMP)
+    )  # '1-01-01T...' was written before years had four digits
 
 
 class SQLiteStore:
