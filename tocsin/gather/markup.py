@@ -9,7 +9,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from tocsin.gather.bounded import bounded
 from tocsin.gather.clean import MARKS, clean, decode
+from tocsin.gather.clean import charset as clean_charset
 
 Element = Any  # lxml ships no types; its trees stay inside gather
 
@@ -31,7 +33,7 @@ def tree(page: str) -> Element | None:
     """The tree of a page, however broken; None where there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        found = lxml_html.document_fromstring(clean(page).encode("utf-8", "replace"), parser=parser)
+        found = lxml_html.document_fromstring(bounded(clean(page)).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return found
@@ -78,8 +80,9 @@ def page_text(raw: bytes, charset: str | None = None) -> str:
     if any(raw.startswith(mark) for mark, _ in MARKS):
         return decode(raw)
     told = _CHARSET.search(raw[:4096])
-    for codec in (charset, told[1].decode("ascii", "replace") if told else None):
+    for name in (charset, told[1].decode("ascii", "replace") if told else None):
         try:
+            codec = clean_charset(name)
             if codec and codec.lower().replace("-", "") not in {"utf8", "iso88591", "latin1"}:
                 return raw.decode(codec)  # those three are what servers say without looking
         except (UnicodeDecodeError, LookupError, ValueError):
