@@ -1,6 +1,6 @@
 """How long one hostile text takes: gathered, read and linked, shape by shape, each in a process of its own.
 
-    python -m bench.hostile [--sizes 1000,20000,400000] [--only WORD] [--limit 60]
+    python bench/hostile.py [--sizes 1000,20000,400000] [--only WORD] [--limit 60]
 
 A line for each: seconds of gathering, of reading, of the whole pass, and the peak of memory. Exit code 1 where one is
 over the bound. None of it is news: runs of marks, one endless sentence, names without end, markup without sense.
@@ -68,6 +68,7 @@ RUNS = {
     "zero-width": "\u200b", "combining": "a\u0301", "combining-run": "\u0301", "right-to-left": "\u202e", "arabic": "قال ",
     "arabic-marks": "\u064b", "tatweel": "\u0640", "chinese": "军", "emoji": "😀", "nbsp": "\u00a0", "narrow-space": "\u202f",
     "line-separator": "\u2028", "soft-hyphen": "\u00ad", "at-signs": "@", "handles": "@a ", "hashes": "#a ", "links": "https://a.b/c ",
+    "possessives": "'s", "letter-dashes": "a-", "letter-emoji": "😀a", "degrees": "°C",
     "letter-dots": "a.b.", "initials": "A. B. ", "roman": "II ", "ands": "and ", "commas-and": "a, b and c, ",
 }  # fmt: skip
 PHRASES = {

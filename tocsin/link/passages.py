@@ -34,7 +34,7 @@ LONGEST = (
     6_000  # characters of one sentence that are compared: text without stops or capitals has no other end
 )
 #: Where a sentence ends. A run of marks is passed once, whatever follows: 40 kB of dots are no reason to wait.
-_END = re.compile(r"([.!?…]++)[\"”»')\]]*+(?=\s++[\"“«¿¡(\[#@]*+[A-ZÀ-ÞΑ-ΩА-Я\d])|\n")
+_END = re.compile(r"(?<![.!?…])([.!?…]++)[\"”»')\]]*+(?=\s++[\"“«¿¡(\[#@]*+[A-ZÀ-ÞΑ-ΩА-Я\d])|\n")
 DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?")
 _WORD = re.compile(r"\d{1,2}h\d\d(?!\d)|\d[\d.,:]*|[^\W\d_]+(?:['-][^\W\d_]+)*")

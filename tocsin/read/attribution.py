@@ -75,7 +75,7 @@ def quotations(text: str, offset: int = 0) -> list[Span]:
     return found
 
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 def paragraphs(text: str) -> list[Span]:

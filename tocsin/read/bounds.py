@@ -14,7 +14,9 @@ MOST = 40_000
 LINES = 2_000
 #: Longer runs of marks mean no more than these, and take a parser's time by their square.
 MARKS = 12
-_RUN = re.compile(rf"[^\w\s]{{{MARKS},}}")
+_RUN = re.compile(rf"(?:[^\w\s]|_){{{MARKS},}}")
+#: No word is so long, and few addresses of pages are: a parser strips 'a-a-a-...' mark by mark from its end.
+_ENDLESS, _MARK = re.compile(r"\S{200,}"), re.compile(r"[\W_]")
 
 
 def beginning(report: Report) -> Report:
@@ -43,5 +45,7 @@ def read_to(report: Report) -> int:
 
 
 def thinned(text: str) -> str:
-    """A text for a parser, with blanks for what goes on in a run of marks; offsets stay what they are."""
-    return _RUN.sub(lambda run: run[0][:3] + " " * (len(run[0]) - 3), text)
+    """A text for a parser, with blanks for what goes on in a run of marks, and for the marks in a word without end;
+    offsets stay what they are."""
+    marked = _RUN.sub(lambda run: run[0][:3] + " " * (len(run[0]) - 3), text)
+    return _ENDLESS.sub(lambda word: _MARK.sub(" ", word[0]), marked)
