@@ -12,6 +12,7 @@ import py3langid
 import trafilatura
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.bounded import bounded
 from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
@@ -47,7 +48,7 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
 
     Raises Unfit 'no-text' where the page has no article.
     """
-    page = page_text(raw, charset)
+    page = bounded(page_text(raw, charset))
     root = tree(page)
     if root is None:
         raise Unfit("no-text", "the page is empty")
