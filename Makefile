@@ -18,7 +18,7 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test test-browser lint browser lock clean bench-crises bench-intake bench-read bench-link bench-assess bench-publish bench-first-pass
+.PHONY: help run test test-browser lint browser lock clean bench-crises bench-intake bench-read bench-link bench-assess bench-publish bench-first-pass bench-hostile
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
@@ -31,6 +31,7 @@ help:
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
 	@echo 'make bench-publish     which posts and days matter, on labelled sets, and what the updates tell of the crises (DATA=../shared/data)'
+	@echo 'make bench-hostile     how long text that is made to take time takes, shape by shape'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -58,6 +59,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check . || failed=1; \
 	$(BIN)/mypy || failed=1; \
 	exit $$failed
+
+bench-hostile: $(VENV)/installed
+	@$(BIN)/python bench/hostile.py $(ARGS)
 
 bench-crises: $(VENV)/installed
 	@$(BIN)/python bench/crises.py $(ARGS)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tocsin.commands import serving
+from tocsin.pulse import Pulse
 from tocsin.settings import Settings
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Place, Watch, WatchSource
@@ -40,7 +41,7 @@ def test_the_good_feed_beside_an_endless_one_is_asked_and_taken_in_again_and_aga
         ]
         watch = Watch(question="?", place=Place(country="ML"), sources=tuple(sources))
         SQLiteStore(path).append([watch], at=datetime.now(UTC))
-        arguments = (watch, path, settings, timedelta(seconds=0.3), threading.Lock(), stop)
+        arguments = (watch, path, settings, timedelta(seconds=0.3), threading.Lock(), stop, Pulse())
         worker = threading.Thread(target=serving._passes, args=arguments, daemon=True)
         worker.start()
         until = time.monotonic() + 30

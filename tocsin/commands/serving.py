@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,9 +18,10 @@ import typer
 from tocsin import settings as config
 from tocsin import thread
 from tocsin.commands.asking import with_readings
-from tocsin.commands.common import Database, WatchPath, database, out, say
-from tocsin.errors import InputError, StoreError
-from tocsin.model import Decision, Quarantine, Update
+from tocsin.commands.common import Database, WatchPath, database, out, put_aside, say
+from tocsin.errors import InputError, StoreError, TocsinError
+from tocsin.model import Decision, Update
+from tocsin.pulse import Pulse
 from tocsin.settings import Settings
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
@@ -53,7 +55,9 @@ def serve(
     serve_until_stopped(path, settings)
 
 
-def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None) -> Submit:
+def submitter(
+    path: Path, settings: Settings, lock: threading.Lock | None = None, pulse: Pulse | None = None
+) -> Submit:
     """What POST /api/reports calls: the reports go into the journal, and the thread is brought up to date."""
     guard = lock or threading.Lock()
 
@@ -61,10 +65,10 @@ def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None
         from tocsin.gather import as_source, from_records  # noqa: PLC0415
 
         now = datetime.now(UTC)
-        with guard:
+        with guard, _heard(pulse, "pushed"):
             store = SQLiteStore(path)
             try:
-                before = store.count("report")
+                before, start = store.count("report"), store.end()
                 watch = store.watch()
                 known = {**{source.id: as_source(source) for source in watch.sources}, **store.sources()}
                 rows = from_records(
@@ -80,19 +84,37 @@ def submitter(path: Path, settings: Settings, lock: threading.Lock | None = None
                 last = store.ticks(last=1)
                 thread.advance(watch, store, facts, now=max(now, last[0].at) if last else now)
                 added = store.count("report") - before
+                told = put_aside(facts, store, after=start)
             finally:
                 store.close()
-        aside = [
-            {"where": f.where, "reason": f.reason, "detail": f.detail}
-            for f in facts
-            if isinstance(f, Quarantine)
-        ]
-        return {"added": added, "quarantined": aside}
+        return {"added": added, "quarantined": told}
 
     return submit
 
 
-def decider(path: Path, lock: threading.Lock | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+@contextmanager
+def _heard(pulse: Pulse | None, who: str) -> Iterator[None]:
+    """A pass whose failure is known to /healthz, and is said in words to whoever has asked for it."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        if pulse:
+            pulse.failed(who, datetime.now(UTC), error)
+        if isinstance(error, TocsinError):
+            raise
+        log.exception("pass failed")
+        raise StoreError(
+            f"The reports are kept, but the pass failed ({type(error).__name__}: {error}); it is tried with the next ones."
+        ) from None
+    if pulse:
+        pulse.passed(who, datetime.now(UTC))
+
+
+def decider(
+    path: Path, lock: threading.Lock | None = None, pulse: Pulse | None = None
+) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """What POST /api/links calls: an editor's word on a link goes into the journal, and a pass is made."""
     guard = lock or threading.Lock()
 
@@ -107,7 +129,7 @@ def decider(path: Path, lock: threading.Lock | None = None) -> Callable[[dict[st
         decision = Decision(
             kind=kind, target=target, by=record.get("by", "editor"), at=now, reason=record.get("reason", "")
         )
-        with guard:
+        with guard, _heard(pulse, "pushed"):
             store = SQLiteStore(path)
             try:
                 thread.decide(store, decision, now=now)
@@ -124,6 +146,7 @@ def serve_until_stopped(
     *,
     submit: Submit | None = None,
     lock: threading.Lock | None = None,
+    pulse: Pulse | None = None,
 ) -> None:
     """Serve the page until interrupted; the address is printed once it answers."""
     import uvicorn  # noqa: PLC0415
@@ -133,12 +156,13 @@ def serve_until_stopped(
 
     tokens.load(settings.tokens)  # what is wrong there is told now
 
-    guard = lock or threading.Lock()
+    guard, pulse = lock or threading.Lock(), pulse or Pulse()
     app: Starlette = create_app(
         path,
         settings=settings,
-        submit=submit or submitter(path, settings, guard),
-        decide=decider(path, guard),
+        submit=submit or submitter(path, settings, guard, pulse),
+        decide=decider(path, guard, pulse),
+        pulse=pulse,
     )
     listener = _listener(settings)
     host, port = listener.getsockname()[:2]
@@ -180,11 +204,14 @@ def follow(watch: Watch, path: Path, settings: Settings, *, every: timedelta, ga
     with_store = SQLiteStore(path)
     with_store.append([watch], at=datetime.now(UTC))
     with_store.close()
-    worker = threading.Thread(target=_passes, args=(watch, path, settings, every, lock, stop), daemon=True)
+    pulse = Pulse(every=every if gathering else None, started=datetime.now(UTC))
+    worker = threading.Thread(
+        target=_passes, args=(watch, path, settings, every, lock, stop, pulse), daemon=True
+    )
     if gathering:
         worker.start()
     try:
-        serve_until_stopped(path, settings, submit=submitter(path, settings, lock), lock=lock)
+        serve_until_stopped(path, settings, lock=lock, pulse=pulse)
     finally:
         stop.set()
         if gathering:
@@ -198,8 +225,9 @@ def _passes(
     every: timedelta,
     lock: threading.Lock,
     stop: threading.Event,
+    pulse: Pulse,
 ) -> None:
-    """Pass after pass; a pass that fails is said and the next one is tried."""
+    """Pass after pass; a pass that fails is said, here and at /healthz, and the next one is tried."""
     from tocsin.gather import batches  # noqa: PLC0415
     from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
@@ -218,7 +246,9 @@ def _passes(
                     if facts:  # of a late source that has nothing new there is nothing to draw
                         with lock:
                             _take_in(watch, path, facts)
-            except Exception:
+                pulse.passed("gathering", datetime.now(UTC))
+            except Exception as error:
+                pulse.failed("gathering", datetime.now(UTC), error)
                 fetcher.forget()  # what was fetched was not kept: the next pass reads everything in full
                 log.exception("pass failed; the next one is tried")
             # Late sources are waited for within the pause: the others are asked again when it is their time.
@@ -229,10 +259,13 @@ def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:
     store = SQLiteStore(path)
     facts = with_readings(facts, watch, store, config.load())
     try:
-        before = len(store.rows(Update)), store.count("report")
-        now = datetime.now(UTC)
+        before, start = (len(store.rows(Update)), store.count("report")), store.end()
+        last, now = store.ticks(last=1), datetime.now(UTC)
+        now = max(now, last[0].at) if last else now  # a clock that was set back stops no thread
         for _ in thread.catch_up(watch, store, facts, now=now):
             pass
+        for item in put_aside((), store, after=start):
+            say(f"put aside ({item['reason']}): {item['where']}: {item['detail']}")
         say(
             f"{now:%H:%M:%S}  {store.count('report') - before[1]} new reports, {len(store.rows(Update)) - before[0]} new updates"
         )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from tocsin.gather.aside import in_few_words
+from tocsin.gather.border import bordered
 from tocsin.gather.claimed import pushed
 from tocsin.gather.drafts import Intake, Item, Roster
 from tocsin.gather.files.folders import read_path
@@ -55,7 +56,7 @@ def batches(
 
     def reader(source: WatchSource) -> Read:
         visit = fetcher.visit()
-        return list(read_source(source, Pass(intake, Roster(own), visit))), visit
+        return list(bordered(read_source(source, Pass(intake, Roster(own), visit)))), visit
 
     facts: list[Item] = [*own]
     for batch in fetcher.rounds.round(watch.sources, reader, patience_s=patience_s, longest_s=longest_s):
@@ -73,7 +74,7 @@ def from_path(
     names one of them by its id adds nothing to it.
     """
     intake = Intake(now=now, settings=settings, zone=zone)
-    yield from read_path(path, intake, Roster(known))
+    yield from bordered(read_path(path, intake, Roster(known)))
 
 
 def from_records(
@@ -94,4 +95,4 @@ def from_records(
     """
     intake = Intake(now=now, settings=settings, zone=zone)
     found = _records(records, where, intake, Roster(known), None, live=True, speaker=pushed(vouched))
-    yield from in_few_words(found, where)
+    yield from in_few_words(bordered(found), where)

@@ -40,6 +40,21 @@ def clean(text: str) -> str:
     return text
 
 
+#: Codecs of Python's that no page is written in; the first takes a time that grows with the square of the text.
+_NO_CHARSETS = frozenset(
+    ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"]
+)
+
+
+def charset(name: str | None) -> str | None:
+    """The codec of a charset's name; None where there is none, or it is none that text is published in."""
+    try:
+        found = codecs.lookup(name).name if name else None
+    except (LookupError, ValueError):
+        return None
+    return None if found is None or found.replace("-", "_") in _NO_CHARSETS else found
+
+
 def decode(raw: bytes, declared: str | None = None) -> str:
     """The text of some bytes: by their byte order mark, as UTF-8, as declared, else as Windows-1252.
 
@@ -48,7 +63,7 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     for mark, codec in MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(codec, "replace")
-    for name in ("utf-8", declared, "cp1252"):
+    for name in ("utf-8", charset(declared), "cp1252"):
         try:
             if name:
                 return raw.decode(name)

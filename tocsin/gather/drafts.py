@@ -40,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     external_id: str | None = None
     part_of: str | None = None
+    misdated: str | None = None
+    """The date as it was written, where that is none: the border tells of it."""
 
     @property
     def name(self) -> str | None:

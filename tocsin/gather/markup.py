@@ -12,7 +12,9 @@ from lxml import html as lxml_html
 from lxml.html.defs import tags
 
 from tocsin.gather import encodings
+from tocsin.gather.bounded import bounded
 from tocsin.gather.clean import MARKS, clean, decode
+from tocsin.gather.clean import charset as clean_charset
 
 Element = Any  # lxml ships no types; its trees stay inside gather
 
@@ -42,7 +44,7 @@ def tree(page: str) -> Element | None:
     """The tree of a page, however broken; None where there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        found = lxml_html.document_fromstring(clean(page).encode("utf-8", "replace"), parser=parser)
+        found = lxml_html.document_fromstring(bounded(clean(page)).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return found
@@ -119,8 +121,9 @@ def page_text(raw: bytes, charset: str | None = None) -> str:
     stated = [name for name in (charset, told[1].decode("ascii", "replace") if told else None) if name]
     for name in stated:
         try:
-            if not encodings.is_habit(name):
-                return raw.decode(encodings.widest(name))
+            codec = clean_charset(encodings.widest(name))
+            if codec and not encodings.is_habit(name):
+                return raw.decode(codec)  # a habit is what servers say without looking
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return decode(raw, None if any(map(encodings.is_habit, stated)) else encodings.guessed(raw))

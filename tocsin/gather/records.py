@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import dated, read_date
 from tocsin.gather.claimed import Speaker, as_named
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
 from tocsin.gather.exports import known
 from tocsin.gather.markup import plain
-from tocsin.gather.times import Read, read_time
 from tocsin.model import Source
 
 
@@ -42,12 +42,15 @@ def record(
             )
         told = known(value)
         source = speaker(_source(told, default))
-        report = finish(_draft(told, source, intake, live=live), intake)
+        draft, wrong = dated(_draft(told, source, intake, live=live), intake)
+        report = finish(draft, intake)
     except Unfit as unfit:
         yield Unfit(unfit.reason, unfit.detail, unfit.sample or _sample(value)).at(where)
         return
     yield from roster.meet(source)
     yield report
+    if wrong:
+        yield wrong.at(where)
 
 
 def records(
@@ -84,8 +87,8 @@ def parse(raw: bytes) -> object:
 
 
 def _draft(value: dict[str, Any], source: Source, intake: Intake, *, live: bool) -> Draft:
-    published = _time(value.get("published"), intake)
-    fetched = _time(value.get("fetched"), intake)
+    published, misdated = read_date(value.get("published"), source, intake)
+    fetched, _ = read_date(value.get("fetched"), source, intake)
     return Draft(
         source=source,
         title=_words(value.get("title"), "title") or "",
@@ -97,6 +100,7 @@ def _draft(value: dict[str, Any], source: Source, intake: Intake, *, live: bool)
         language=_loose(value.get("language")),
         url=_loose(value.get("url")),
         external_id=_loose(value.get("id")),
+        misdated=misdated,
     )
 
 
@@ -156,10 +160,6 @@ def _author(told: object) -> str | None:
     members = told if isinstance(told, list) else [told]
     names = [_loose(m.get("name") if isinstance(m, dict) else m) for m in members]
     return ", ".join(name for name in names if name) or None
-
-
-def _time(told: object, intake: Intake) -> Read | None:
-    return None if told is None or told == "" else read_time(told, intake.zone)
 
 
 def _kind(value: object) -> str:

@@ -78,7 +78,7 @@ def _known(words: Words, first: int, known: Gazetteer) -> Toponym | None:
         name = known.find(" ".join(words_of(" ".join(words.folded[first:last]))))
         if name is not None and (words.cased or _famous(known, name)) and _spelt(words, first, last, known):
             return _make(words, first, last, "known", name)
-    return _inflected(words, first, known) if words.folded[first][0] > "\u0370" else None
+    return _inflected(words, first, known) if words.folded[first][:1] > "\u0370" else None
 
 
 def _inflected(words: Words, first: int, known: Gazetteer) -> Toponym | None:

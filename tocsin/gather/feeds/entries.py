@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import read_date
 from tocsin.gather.drafts import Draft, Intake, is_web
 from tocsin.gather.feeds.identity import told_apart
 from tocsin.gather.feeds.parse import Feed, feed
 from tocsin.gather.feeds.publisher import publisher
 from tocsin.gather.feeds.words import readable, words
 from tocsin.gather.markup import linked, page_text, tree
-from tocsin.gather.times import Read, read_time
+from tocsin.gather.times import Read
 from tocsin.model import Source
 
 Entry = dict[str, Any]
@@ -52,7 +53,7 @@ def _instead(raw: bytes) -> str:
 def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Draft:
     name, site = _named(entry)
     title, text = words(entry, name)
-    when = _when(entry, intake)
+    when, misdated = _when(entry, source, intake)
     return Draft(
         source=publisher(name, site, source),
         title=title,
@@ -64,6 +65,7 @@ def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Dr
         language=source.language,
         url=_link(entry, base),
         external_id=_string(entry.get("id")),
+        misdated=misdated,
     )
 
 
@@ -91,16 +93,15 @@ def _joined(base: str, link: str) -> str | None:
         return None
 
 
-def _when(entry: Entry, intake: Intake) -> Read | None:
-    """The entry's time as the feed wrote it; None where it wrote none that can be read, so that none is guessed."""
+def _when(entry: Entry, source: Source, intake: Intake) -> tuple[Read | None, str | None]:
+    """The entry's time as the feed wrote it, so that none is guessed; else the words of one that is none."""
+    misdated = None
     for name in ("published", "updated", "created"):
-        written = _string(entry.get(name))
-        try:
-            if written:
-                return read_time(written, intake.zone, offsetless="day")
-        except Unfit:
-            continue  # the entry is kept, and counts from when it was fetched
-    return None
+        when, wrong = read_date(_string(entry.get(name)), source, intake, offsetless="day")
+        if when:
+            return when, None
+        misdated = misdated or wrong
+    return None, misdated
 
 
 def _named(entry: Entry) -> tuple[str | None, str | None]:

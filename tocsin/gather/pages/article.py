@@ -13,6 +13,7 @@ import trafilatura
 from lxml import etree
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.bounded import bounded
 from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
@@ -31,7 +32,7 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
 
     `base` gives source, address and fetch time. Raises Unfit 'no-text' where the page has no article.
     """
-    page = page_text(raw, charset)
+    page = bounded(page_text(raw, charset))
     root = tree(page)
     if root is None:
         raise Unfit("no-text", "the page is empty")

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
+from anyio import CapacityLimiter, to_thread
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,8 +36,10 @@ from tocsin.publish.web.hosts import KnownHosts
 from tocsin.publish.web.intake import TooMany, body_of, records_of, same_site
 from tocsin.publish.web.live import Live
 from tocsin.publish.web.reader import Reader, moment
+from tocsin.pulse import Pulse
 from tocsin.settings import Settings
 
+LONGEST_TIME = 64  # characters; no way to write a time is longer
 Decide = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -61,16 +64,18 @@ def create_app(
     settings: Settings,
     submit: Submit | None = None,
     decide: Decide | None = None,
+    pulse: Pulse | None = None,
     poll_s: float = 0.25,
 ) -> Starlette:
     """The web application over one thread's database.
 
     `submit` takes reports as records and gives {'added': n, 'quarantined': [...]}; without it the page only
-    reads; `decide` takes an editor's word on a link likewise. The database is looked at every `poll_s` seconds while somebody listens to /events.
+    reads; `decide` takes an editor's word on a link likewise; `pulse`
+    knows how the passes go. The database is looked at every `poll_s` seconds while somebody listens to /events.
     """
     routes = [
         Route("/", page),
-        Route("/updates/{seq:int}", update),
+        Route("/updates/{seq}", update),
         Route("/events", events),
         Route("/feed.atom", feed),
         Route("/feed.json", feed_json),
@@ -94,9 +99,11 @@ def create_app(
         exception_handlers={HTTPException: refused, TocsinError: failed},
         lifespan=_lifespan,
     )
-    reader = Reader(db_path)
+    reader = Reader(db_path, pulse)
     app.state.reader = reader
     app.state.live = Live(db_path, every_s=poll_s, changed=reader.prepare)
+    # Reports that are sent are read one after the other, and keep nobody waiting who only reads.
+    app.state.writers = CapacityLimiter(1)
     app.state.settings, app.state.submit, app.state.decide = settings, submit, decide
     return app
 
@@ -130,7 +137,10 @@ def page(request: Request) -> Response:
 
 def update(request: Request) -> Response:
     """GET /updates/SEQ: to the page on which this update stands, however old it is."""
-    seq = request.path_params["seq"]
+    number = request.path_params["seq"]
+    if not _is_number(number):
+        raise HTTPException(404)
+    seq = int(number)
     return RedirectResponse(pages.way(f"/?before={seq + 1}#u{seq}", _asked(request)), 303)
 
 
@@ -191,18 +201,32 @@ def blog(request: Request) -> Response:
 
 
 def health(request: Request) -> Response:
-    """GET /healthz: whether the thread can be read, and when its last pass was."""
-    with request.app.state.reader.opened() as store:
+    """GET /healthz: when the last pass was, and whether passes fail or do not come; 503 where all is not well."""
+    reader: Reader = request.app.state.reader
+    with reader.opened() as store:
         ticks = store.ticks(last=1)
-        number = store.count("report")
-    last = ticks[-1].at.isoformat() if ticks else None
-    return _json({"status": "ok", "last_pass": last, "reports": number})
+        reports, aside = store.count("report"), store.count("quarantine")
+    trouble = reader.trouble(datetime.now(UTC))
+    told = {
+        "status": ("stale" if trouble.missed else "failing") if trouble else "ok",
+        "last_pass": ticks[-1].at.isoformat() if ticks else None,
+        "failing_since": trouble.since.isoformat() if trouble else None,
+        "error": trouble.error if trouble else None,
+        "reports": reports,
+        "put_aside": aside,
+    }
+    return _json(told, status=503 if trouble else 200)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number of an update; Python itself reads none of over 4,300 digits."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 async def events(request: Request) -> Response:
     """GET /events: server-sent events 'update' and 'assessment', after Last-Event-ID or ?after=SEQ."""
     told = request.headers.get("last-event-id") or request.query_params.get("after") or ""
-    after = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+    after = int(told) if _is_number(told) else None
     return EventSourceResponse(request.app.state.live.listen(after), ping=15, send_timeout=30)
 
 
@@ -220,7 +244,8 @@ async def take(request: Request) -> Response:
     except ValueError as error:
         status = 413 if isinstance(error, TooMany) else 400
         raise HTTPException(status, f"{error} Nothing was taken.") from None
-    return _json(await run_in_threadpool(partial(submit, records, vouched=vouched)))
+    taking = partial(submit, records, vouched=vouched)
+    return _json(await to_thread.run_sync(taking, limiter=request.app.state.writers))
 
 
 def _vouched(request: Request) -> frozenset[str]:
@@ -254,7 +279,7 @@ async def link(request: Request) -> Response:
         records = records_of(body)
         if len(records) != 1:
             raise ValueError("Send one decision at a time.")
-        answer = await run_in_threadpool(decide, records[0])
+        answer = await to_thread.run_sync(decide, records[0], limiter=request.app.state.writers)
     except (ValueError, InputError) as error:
         raise HTTPException(400, f"{error} Nothing was decided.") from None
     return _json(answer)
@@ -301,9 +326,9 @@ def _spoken(words: Interface) -> dict[str, str]:
     return {"Vary": "Accept-Language", "Content-Language": words.language}
 
 
-def _json(value: object, media_type: str = "application/json") -> Response:
+def _json(value: object, media_type: str = "application/json", status: int = 200) -> Response:
     text = json.dumps(value, ensure_ascii=False)
-    return Response(text, media_type=media_type, headers={"Cache-Control": "no-store"})
+    return Response(text, status, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
 def _as_of(request: Request) -> datetime | None:
@@ -311,7 +336,7 @@ def _as_of(request: Request) -> datetime | None:
     text = request.query_params.get("as_of", "").strip()
     if not text:
         return None
-    time = moment(text, request.app.state.reader.zone())
+    time = moment(text, request.app.state.reader.zone()) if len(text) <= LONGEST_TIME else None
     if time is None:
         raise Refusal(400, "fault.no_time", text=repr(text[:80]))
     if time > datetime.now(UTC):

@@ -14,7 +14,7 @@ from tocsin.gather.files.given import Given
 from tocsin.gather.files.mails.letters import Forwarded
 from tocsin.gather.files.mails.mail import Mail, mail
 from tocsin.gather.pages.article import language
-from tocsin.gather.times import Read, read_time
+from tocsin.gather.times import Read, tell_time
 from tocsin.model import Source, digest
 
 _LINE = 1 << 16
@@ -71,10 +71,7 @@ def _sender(name: str, address: str, given: Given) -> Source:
 
 def _when(told: str | None, given: Given) -> Read | None:
     """The time that a mail gives, None where it is none: the mail is not lost for that."""
-    try:
-        return read_time(re.sub(r"\s*\([^()]*\)\s*$", "", told), given.intake.zone) if told else None
-    except Unfit:
-        return None
+    return tell_time(re.sub(r"\s*\([^()]*\)\s*$", "", told or ""), given.intake.zone)
 
 
 def named(raw: bytes) -> str:
