@@ -83,7 +83,7 @@ def test_a_report_on_which_reading_fails_is_told_to_whoever_sent_it(thread, monk
 def test_nobody_who_reads_waits_for_what_is_sent(thread):
     release = threading.Event()
 
-    def submit(records):
+    def submit(records, *, vouched=frozenset()):
         assert release.wait(30)
         return {"added": 0, "quarantined": []}
 
@@ -91,7 +91,7 @@ def test_nobody_who_reads_waits_for_what_is_sent(thread):
 
     async def asked():
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             sent = [asyncio.create_task(client.post("/api/reports", json=REPORT)) for _ in range(60)]
             try:
                 return await asyncio.wait_for(client.get("/healthz"), 20)
