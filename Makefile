@@ -18,7 +18,7 @@ else
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 endif
 
-.PHONY: help run test test-browser lint browser lock clean bench-crises bench-read bench-link bench-assess bench-publish bench-first-pass
+.PHONY: help run test test-browser lint browser lock clean bench-crises bench-intake bench-read bench-link bench-assess bench-publish bench-first-pass bench-hostile
 
 help:
 	@echo 'make run               replay the Caracas crisis and serve its page (installs what it needs into .venv)'
@@ -26,10 +26,12 @@ help:
 	@echo 'make test-browser      only the tests that drive a reader through the page in Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
+	@echo 'make bench-intake      what arrives of feeds as published, from corpora by path (FEEDPARSER=, GOFEED=, DATA=../shared/data)'
 	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
 	@echo 'make bench-publish     which posts and days matter, on labelled sets, and what the updates tell of the crises (DATA=../shared/data)'
+	@echo 'make bench-hostile     how long text that is made to take time takes, shape by shape'
 	@echo 'make bench-first-pass  how long reading takes, in words a second'
 	@echo 'make lock              write the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean             remove .venv and what tools have left'
@@ -58,11 +60,21 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy || failed=1; \
 	exit $$failed
 
+bench-hostile: $(VENV)/installed
+	@$(BIN)/python bench/hostile.py $(ARGS)
+
 bench-crises: $(VENV)/installed
 	@$(BIN)/python bench/crises.py $(ARGS)
 
 # DATA is the folder of labelled sets, which are not part of the project.
 DATA ?= ../shared/data
+
+# Checkouts (or git directories) of the feed parsers whose tests are read; what is not there is skipped, and said.
+FEEDPARSER ?= ../feedparser
+GOFEED ?= ../gofeed
+bench-intake: $(VENV)/installed
+	@$(BIN)/python bench/intake.py --feedparser $(FEEDPARSER) --gofeed $(GOFEED) --data $(DATA) $(ARGS)
+
 bench-read: $(VENV)/installed
 	@for bench in attribution events probes places times speed; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 	@for bench in statements labelled languages; do for part in dev test; do echo "== $$bench, $$part"; $(BIN)/python bench/$$bench.py --part $$part || exit 1; done; done

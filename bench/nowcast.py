@@ -26,7 +26,7 @@ from tocsin.nowcast import events, filtered, told
 from tocsin.nowcast.coder import ORDER
 from tocsin.nowcast.daily import Countries
 from tocsin.nowcast.items import Item, items
-from tocsin.nowcast.nations import mentions
+from tocsin.read.aims import mentions
 
 START, END = date(2002, 7, 1), date(2018, 12, 31)
 KEYWORDS = re.compile(r"\bcoup\b|putsch|mutin|\bjunta\b|overthr", re.I)

@@ -161,7 +161,7 @@ def _tried(
     for index, table in enumerate(mended.get("sources", ())):
         if index not in broken:
             source = msgspec.convert(table, WatchSource)
-            facts = list(read_source(source, Pass(intake, Roster(), fetcher)))
+            facts = list(read_source(source, Pass(intake, Roster(), fetcher.visit())))
             reports = [fact for fact in facts if isinstance(fact, Report)]
             aside = [fact for fact in facts if isinstance(fact, Quarantine)]
             yield index, *_told(source, reports, aside)

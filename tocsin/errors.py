@@ -10,11 +10,13 @@ Reason = Literal[
     "not-a-feed",  # the address answered, but with no RSS, Atom or JSON Feed
     "no-text",  # a page, file or entry in which no text was found
     "bad-date",  # a time that is none; the item is kept aside, not dated by guess
+    "date-set-aside",  # a date outside 1990 to two days ahead; the report is kept without it
     "bad-record",  # a line or object that lacks what a report needs
     "too-large",  # over the bound of gather (settings.max_bytes)
     "unreachable",  # no answer, a refused connection, an error status, a closed address
     "robots",  # the site asks robots not to read this page
-    "unread",  # the text was stored, but reading it failed
+    "unread",  # the text is stored, but a later stage failed on it: nothing is drawn from it
+    "read-in-part",  # the text is stored, but it is so long that only its beginning is read
 ]
 
 

@@ -44,8 +44,8 @@ class Source(_Noun, frozen=True, kw_only=True):
     id: str
     name: str
     kind: str = "outlet"
-    """agency, broadcaster, newspaper, ministry, party, military, observer, reporter, account, document; an outlet
-    of which no more is known is just that."""
+    """agency, broadcaster, newspaper, ministry, party, military, observer, reporter, account, document, claimed (a
+    name that only another's feed, or a push without a token, gives); an outlet of which no more is known is just that."""
     country: str | None = None
     language: str | None = None
     owner: str | None = None
@@ -53,6 +53,11 @@ class Source(_Noun, frozen=True, kw_only=True):
     url: str | None = None
     grade: Literal["A", "B", "C", "D", "E", "F"] | None = None
     """An editor's word on how reliable it is, in the Admiralty code; where there is none its kind tells."""
+
+    @property
+    def unvouched(self) -> bool:
+        """Whether nobody vouches for who it is: an account or a claimed name that is on no known side."""
+        return self.kind in {"account", "claimed"} and self.side is None
 
 
 class Report(_Noun, frozen=True, kw_only=True):
@@ -72,7 +77,7 @@ class Report(_Noun, frozen=True, kw_only=True):
     part_of: str | None = None
     """The address of the live page that this is one part of."""
     revises: str | None = None
-    """The report of which this is a later revision (same address, other words)."""
+    """The report of which this is a later revision (same address, a text near to it)."""
 
     @property
     def address(self) -> str | None:

@@ -14,6 +14,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Address that the page is served at."""
     port: int = 8765
     """Port that the page is served at; 0 takes a free one."""
+    allowed_hosts: str = ""
+    """Further names that the page is served under, with commas between, e.g. desk.example.org; else loopback, host and addresses in digits."""
+    tokens: str = ""
+    """File with the tokens of the sources that may push reports in their own name; empty: none may."""
     user_agent: str = "Tocsin/0.1 (crisis monitor; respects robots.txt)"
     """How the gatherer names itself to the sites that it reads."""
     max_bytes: int = 8_000_000
@@ -22,12 +26,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Longest text of one report, in characters; longer is put aside as too large."""
     timeout_s: float = 20.0
     """Longest wait for one answer of one site, in seconds."""
+    source_s: float = 60.0
+    """Longest time that one pass spends on one source, redirects, robots and all feeds of a list together, in seconds."""
     pace_s: float = 2.0
     """Shortest time between two requests to one host, in seconds."""
     max_redirects: int = 5
     """Most redirects followed for one address."""
     every_s: float = 120.0
-    """Pause between two passes of a running watch, in seconds."""
+    """Time from one pass of a running watch to the next, in seconds."""
     allow_private: bool = False
     """Whether sources on private and loopback addresses may be read (a desk's own relay)."""
     reader_url: str = ""

@@ -10,8 +10,9 @@ with all that it concluded, or it is not and the next advance draws it. The time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -20,7 +21,7 @@ from tocsin.assess.evidence import origin_of, unverified, witnessed
 from tocsin.assess.playbook import of as playbook_of
 from tocsin.assess.signs import board
 from tocsin.assess.undone import undone
-from tocsin.errors import InputError
+from tocsin.errors import InputError, TocsinError
 from tocsin.link import Sayings, copies
 from tocsin.link.borrowed import of_reports
 from tocsin.link.edited import in_force, parsed
@@ -40,6 +41,7 @@ from tocsin.model import (
 from tocsin.publish.updates import News, keys, updates
 from tocsin.read import read
 from tocsin.read.credits import outlet_names
+from tocsin.setting_aside import each_alone, first_culprit, set_aside, too_long, unread
 from tocsin.store.contract import Fact, Store
 from tocsin.undoing import (
     Change,
@@ -67,15 +69,92 @@ def advance(watch: Watch, store: Store, incoming: Iterable[Fact] = (), *, now: d
     last = store.ticks(last=1)
     if last and last[0].at >= now and not _pending(store):
         return store.latest(Assessment)[-1]
-    with store.transaction():
-        return _draw(store.tick(now), store)
+    return _drawn(store, now)
 
 
-def _draw(tick: Tick, store: Store) -> Assessment:
+class _Work(msgspec.Struct, frozen=True):
+    """What one tick is drawn from, read before the store is locked for writing."""
+
+    upto: int
+    watch: Watch
+    sources: dict[str, Source]
+    reports: list[Report]
+    claims: list[Claim]
+
+    def first(self, reports: Sequence[Report]) -> _Work:
+        """The same of some of the reports only."""
+        names = {report.id for report in reports}
+        claims = [claim for claim in self.claims if claim.report in names]
+        return msgspec.structs.replace(self, reports=list(reports), claims=claims)
+
+
+def _drawn(store: Store, at: datetime, *, upto: int | None = None) -> Assessment:
+    """One tick, read first and then written at once; a report on which a stage fails is set aside, and it goes on."""
+    while True:
+        last = store.ticks(last=1)
+        work = _read(store, at, store.end() if upto is None else upto)
+        try:
+            with store.transaction():
+                if store.ticks(last=1) == last:
+                    return _draw(store.tick(at, upto=work.upto), store, work)
+            at = max(at, store.ticks(last=1)[0].at)  # another process was faster: what it left is drawn
+        except TocsinError:
+            raise
+        except Exception as error:
+            culprit = first_culprit(work.reports, partial(_fails, store, at, work))
+            if culprit is None:
+                raise
+            store.append([set_aside(culprit, error)], at=at)
+
+
+def _read(store: Store, at: datetime, upto: int) -> _Work:
+    """The claims of the reports that are new up to a row; what is very long, or cannot be read, is told."""
+    watch, sources = store.watch(upto=upto), store.sources(upto=upto)
+    aside = unread(store)
+    new = store.reports(after=_last_seen(store), upto=upto)
+    reports = [report for report in new if report.id not in aside]
+    store.append(too_long(reports), at=at)
+    readings = store.readings([report.id for report in reports])
+    try:
+        claims = read(reports, watch, sources, readings=readings)
+    except Exception:
+        culprits = each_alone(
+            reports, lambda report: _unreadable(lambda: read([report], watch, sources, readings=readings))
+        )
+        if not culprits:
+            raise
+        store.append(culprits, at=at)
+        return _read(store, at, upto)
+    return _Work(upto, watch, sources, reports, claims)
+
+
+def _unreadable(reading: Callable[[], object]) -> Exception | None:
+    try:
+        reading()
+    except Exception as error:
+        return error
+    return None
+
+
+class _Enough(Exception):
+    """A trial has gone well and is undone."""
+
+
+def _fails(store: Store, at: datetime, work: _Work, some: Sequence[Report]) -> bool:
+    """Whether a tick cannot be drawn from some of the reports; nothing of the trial is kept."""
+    try:
+        with store.transaction():
+            _draw(store.tick(at, upto=work.upto), store, work.first(some))
+            raise _Enough
+    except _Enough:
+        return False
+    except Exception:
+        return True
+
+
+def _draw(tick: Tick, store: Store, work: _Work) -> Assessment:
     """All conclusions of one tick, from the reports that are new since the tick before."""
-    watch, sources = store.watch(upto=tick.upto), store.sources(upto=tick.upto)
-    reports = store.reports(after=_last_seen(store), upto=tick.upto)
-    claims = read(reports, watch, sources, readings=store.readings([report.id for report in reports]))
+    watch, sources, reports, claims = work.watch, work.sources, work.reports, work.claims
     store.add(tick, claims)
     taken = copies(reports, store, tick, sources, watch)
     edited = fresh_edits(store, tick)
@@ -117,7 +196,8 @@ def _judge(
     standing = standing_signs(before, change, store, origins, sources)
     fresh = [claim for claim in claims if claim.id not in change.corrected]
     weighed = [*fresh, *(claim for claim in change.again if claim.id not in {c.id for c in fresh})]
-    changed = board(witnessed(weighed, playbook, origins, sources), playbook, standing, sources, tick.at)
+    told = witnessed(weighed, playbook, origins, sources, watch.place.country)
+    changed = board(told, playbook, standing, sources, tick.at)
     signs = changed_signs(before, standing, changed, tick)
     ledger = store.rows(Evidence)
     last = next(iter(store.latest(Assessment)), None)
@@ -183,9 +263,9 @@ def _judge(
 
 
 def _last_seen(store: Store) -> int:
-    """The journal entry up to which the tick before has read."""
-    ticks = store.ticks(last=2)
-    return ticks[0].upto if len(ticks) == 2 else 0
+    """The journal entry up to which the last tick has read."""
+    ticks = store.ticks(last=1)
+    return ticks[0].upto if ticks else 0
 
 
 def replay(watch: Watch, store: Store, facts: Iterable[Fact], *, every: timedelta) -> Iterator[Assessment]:
@@ -255,8 +335,7 @@ def _step(store: Store, at: datetime) -> Assessment:
     last = store.ticks(last=1)
     rows = [seq for seq, known in _pending(store) if known <= at]
     upto = rows[-1] if rows else last[0].upto if last else _first_row(store)
-    with store.transaction():
-        return _draw(store.tick(at, upto=upto), store)
+    return _drawn(store, at, upto=upto)
 
 
 def _first_row(store: Store) -> int:
@@ -295,8 +374,7 @@ def decide(store: Store, decision: Decision, *, now: datetime) -> None:
             decision, now = msgspec.structs.replace(decision, at=at), at
     store.append([decision], at=now)
     if last:
-        with store.transaction():
-            _draw(store.tick(max(now, last[0].at), upto=last[0].upto), store)
+        _drawn(store, max(now, last[0].at), upto=last[0].upto)
 
 
 def _checked(store: Store, decision: Decision) -> None:
@@ -322,5 +400,5 @@ def rebuild(store: Store) -> str:
     """Draw all conclusions again from the journal; the digest of the outcome, which must be what it was."""
     with store.transaction():
         for tick in store.drop_conclusions():
-            _draw(store.tick(tick.at, upto=tick.upto), store)
+            _drawn(store, tick.at, upto=tick.upto)
     return store.digest()

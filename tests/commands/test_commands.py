@@ -143,7 +143,7 @@ def test_bad_items_are_put_aside_one_line_each_and_the_rest_goes_on(tocsin, fold
     summary = json.loads(done.stdout)
     assert summary["reports"] >= 4
     reasons = [item["reason"] for item in summary["put_aside"]]
-    assert "bad-record" in reasons and "bad-date" in reasons and len(reasons) >= 4
+    assert "bad-record" in reasons and "date-set-aside" in reasons and len(reasons) >= 4
     assert all(item["where"] and item["detail"] for item in summary["put_aside"])
     told = tocsin("check", "--offline", "--db", tmp_path / "t.db", _watch(tmp_path))
     assert "bad-record" in told.stdout

@@ -190,7 +190,7 @@ def test_what_was_put_aside_is_named_by_file_and_line(tocsin, folder, tmp_path):
         handle.write('{"id": "bad", "source": "s", "published": "the day after", "text": "Soldiers."}\n')
     done = tocsin("run", "--from", folder, *QUESTION, "--once", "--db", tmp_path / "t.db", "--json")
     (aside,) = json.loads(done.stdout)["put_aside"]
-    assert aside["reason"] == "bad-date" and re.search(r"reports\.jsonl.*5", aside["where"])
+    assert aside["reason"] == "date-set-aside" and re.search(r"reports\.jsonl.*5", aside["where"])
     assert "the day after" in aside["detail"]
 
 

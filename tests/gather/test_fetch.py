@@ -44,6 +44,11 @@ class Clock:
     [
         "127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
+        "fec0::1", "3fff::1", "3fff:fff::1", "192.0.0.8", "192.0.0.9", "192.0.0.170", "192.88.99.1", "192.31.196.1",
+        "192.52.193.1", "192.175.48.1", "198.18.0.1", "198.19.255.255", "192.0.2.1", "198.51.100.7", "203.0.113.9",
+        "240.0.0.1", "64:ff9b:1::1", "64:ff9b:1::5db8:d822", "100::1", "100:0:0:1::1", "2001::1", "2001:1::1",
+        "2001:2::1", "2001:3::1", "2001:4:112::1", "2001:10::1", "2001:20::1", "2001:30::1", "2002:5db8:d822::1",
+        "2620:4f:8000::1", "5f00::1", "fd12::1", "ff0e::1", "::ffff:93.184.216.34", "4000::1", "1::1", "::2",
         "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "not an address",
     ],
 )  # fmt: skip
@@ -52,7 +57,20 @@ def test_a_private_address_is_closed_in_every_disguise(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822"]
+    "address",
+    [
+        "93.184.216.34",
+        "2606:2800:220:1:248:1893:25c8:1946",
+        "64:ff9b::5db8:d822",
+        "192.0.1.1",
+        "192.88.100.1",
+        "198.20.0.1",
+        "2001:200::1",
+        "2001:4860::8888",
+        "2003::1",
+        "2a00:1450::1",
+        "3ffe::1",
+    ],
 )
 def test_a_public_address_is_open(address):
     assert not is_closed(address)
@@ -195,6 +213,30 @@ def test_a_decompression_bomb_is_stopped_at_the_bound(fetcher, site):
 def test_packed_documents_are_unpacked(fetcher, site, name, packed):
     site.pages["/a"] = (200, {"Content-Encoding": name}, packed)
     assert fetcher.get(site.address + "/a").body == b"one two"
+
+
+WHOLE = gzip.compress(b"Soldiers are in the street. " * 2000)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [WHOLE[:-1], WHOLE[:-9], WHOLE[:40], WHOLE + WHOLE[:30], zlib.compress(b"words")[:-2]],
+    ids=["without its last byte", "without its sum", "cut early", "a second member cut", "deflate cut"],
+)
+def test_a_packed_answer_that_breaks_off_is_taken_in_no_part(fetcher, site, packed):
+    site.pages["/a"] = (200, {"Content-Encoding": "gzip"}, packed)
+    assert "breaks off" in refused(fetcher, site.address + "/a").detail
+
+
+@pytest.mark.parametrize("size", [1 << 16, OPEN.max_bytes - 1, OPEN.max_bytes])
+def test_a_packed_answer_of_any_size_within_the_bound_is_whole(fetcher, site, size):
+    site.pages["/a"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(size)))
+    assert len(fetcher.get(site.address + "/a").body) == size
+
+
+def test_a_redirect_that_says_gzip_and_has_no_body_is_followed(fetcher, site):
+    site.pages |= {"/go": (302, {"Location": "/a", "Content-Encoding": "gzip"}, b""), "/a": b"there"}
+    assert fetcher.get(site.address + "/go").body == b"there"
 
 
 @pytest.mark.parametrize("headers", [{"Content-Encoding": "gzip"}, {"Content-Encoding": "br"}])

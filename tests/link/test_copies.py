@@ -55,13 +55,25 @@ def test_two_who_saw_the_same_are_two_witnesses(mali):
 def test_a_page_that_was_changed_is_one_witness(mali):
     first = said("Soldiers in Bamako hold the bridge.", source="radio", url="https://radio.example/live")
     second = said(
-        "In Bamako the two bridges are open again to all traffic.",
+        "Gunmen in Bamako hold the bridge, which is closed.",
         40,
         source="radio",
         url="https://radio.example/live",
     )
     members, links = origins(mali, first, second)
     assert members[second.id] == first.id and links[0].rule == "revision"
+
+
+def test_two_entries_of_one_live_page_are_no_revisions_of_each_other(mali):
+    texts = (
+        "Soldiers in Bamako hold the bridge.",
+        "The airport of Kati takes off no flights, travellers say.",
+    )
+    entries = [
+        said(text, 40 * n, source="radio", url="https://radio.example/live") for n, text in enumerate(texts)
+    ]
+    members, links = origins(mali, *entries)
+    assert [members[entry.id] for entry in entries] == [entry.id for entry in entries] and links == []
 
 
 def test_a_re_shared_post_is_the_first_ones(mali):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tocsin.publish.view import view
 from tocsin.publish.web import create_app
 from tocsin.publish.web.intake import records_of
 from tocsin.publish.web.pages import language, pieces
+from tocsin.pulse import Trouble
 from tocsin.settings import Settings
 
 from .served import Client
@@ -293,7 +295,10 @@ def test_the_interface_gives_the_view_and_the_exports(client: Client) -> None:
     assert client.get("/healthz").json() == {
         "status": "ok",
         "last_pass": "2019-04-30T10:15:00+00:00",
+        "failing_since": None,
+        "error": None,
         "reports": 5,
+        "put_aside": 1,
     }
 
 
@@ -303,8 +308,11 @@ class _Taken:
     def __init__(self) -> None:
         self.records: list[dict[str, Any]] = []
 
-    def __call__(self, records: list[dict[str, Any]]) -> dict[str, Any]:
+    def __call__(
+        self, records: list[dict[str, Any]], *, vouched: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
         self.records += records
+        self.vouched = vouched
         return {"added": len(records), "quarantined": []}
 
 
@@ -368,7 +376,7 @@ def test_another_sites_page_may_not_push_reports(database: Path, headers: dict[s
 
 def test_our_own_page_and_programs_may(database: Path) -> None:
     client = _client(database, submit=_Taken())
-    for headers in ({"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}, {}):
+    for headers in ({"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, {}):
         assert client.post("/api/reports", json={"source": "ap"}, headers=headers).status_code == 200
 
 
@@ -393,7 +401,7 @@ def test_a_word_on_a_link_is_taken_one_at_a_time_and_from_no_other_site(database
 
 
 def test_a_store_that_cannot_be_written_is_said(database: Path) -> None:
-    def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
+    def submit(records: list[dict[str, Any]], *, vouched: frozenset[str]) -> dict[str, Any]:
         raise StoreError("the disk is full")
 
     answer = _client(database, submit=submit).post("/api/reports", json={"source": "ap"})
@@ -425,3 +433,40 @@ def test_who_copied_whom_is_a_picture_without_scripts_in_the_readers_language(cl
     )
     lxml.etree.fromstring(drawing.text.encode())
     assert "/origins.svg" in client.get("/").text
+
+
+class _Failing:
+    """A pulse of passes that have failed since a time."""
+
+    def trouble(self, now: Any) -> Trouble:
+        return Trouble(since=at(30), error="the disk is full")
+
+
+def test_health_and_page_say_since_when_passes_fail(database: Path) -> None:
+    client = _client(database, pulse=_Failing())
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    told = answer.json()
+    assert (told["status"], told["error"]) == ("failing", "the disk is full")
+    assert told["failing_since"] == at(30).isoformat() and told["last_pass"]
+    assert "Passes have failed since" in _text(client.get("/").text)
+    assert "Las revisiones fallan desde" in _text(client.get("/?lang=es").text)
+    assert "Passes have failed" not in _text(client.get("/?as_of=2019-04-30T10:15:00Z").text)
+
+
+@pytest.mark.parametrize("number", ["9" * 4301, "12345678901", "٣", "-1", "1.5", "x"])
+def test_an_update_of_no_possible_number_is_not_found_and_keeps_the_headers(
+    client: Client, number: str
+) -> None:
+    answer = client.get(f"/updates/{number}")
+    assert answer.status_code == 404 and "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 60_000, "T" * 60_000, "T" + "1" * 60_000 + " 00:00", "0999-01-01", "0001-01-01T00:00:00Z"]
+)
+def test_a_time_that_can_be_none_is_refused_at_once(client: Client, text: str) -> None:
+    start = time.process_time()
+    assert client.get("/", params={"as_of": text}).status_code == 400
+    assert client.get("/api/thread", params={"as_of": text}).status_code == 400
+    assert time.process_time() - start < 2

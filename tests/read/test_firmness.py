@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.read.firmness import negated
+from tocsin.read.firmness import history, negated
 
 TOLD = [
     ("Keita had neither the support nor the respect of the army and called people out", "called people out", False),
@@ -24,3 +24,18 @@ TOLD = [
 def test_a_negation_reaches_what_it_governs_and_no_further(text, event, said):
     start = text.index(event)
     assert negated(text, (start, start + len(event))) is said
+
+
+@pytest.mark.parametrize("text", [
+    "A bomb went off at the Hotel 2000.", "It was dissolved on 7 Tahsas 2019.", "The vote of 2018 in the Ethiopian calendar.",
+    "They will leave by 2030.",
+])  # fmt: skip
+def test_a_name_another_calendar_and_the_future_are_no_history(text):
+    assert not history(text, 2026)
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2012 he fell.", "The 2013 coup failed.", "He left in August 2020.", "En marzo de 2012 cayó."]
+)
+def test_an_earlier_year_is_history(text):
+    assert history(text, 2026)

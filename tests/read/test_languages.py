@@ -9,7 +9,7 @@ from samples import SOURCES, said
 
 from tocsin.read import arabic, clauses, cued, read
 from tocsin.read.fold import fold
-from tocsin.read.language import guess
+from tocsin.read.language import expected, guess
 from tocsin.read.lexicon import lexicon, names_abroad
 from tocsin.read.phrases import Spotter, any_of
 from tocsin.read.places import places
@@ -123,3 +123,16 @@ def test_a_long_sentence_of_cues_is_read_in_bounded_time():
     found = clauses.in_sentence(text, fold(text), (0, len(text)), "ru")
     assert len(found) <= 12
     assert arabic.stems({"وبالجيش"}) >= {"جيش"}
+
+
+def test_a_short_text_is_rather_in_a_language_that_is_expected():
+    text = "Militares anuncian toma del poder"
+    assert guess(text, expected(("en",), "VE")) == "es"
+    assert (
+        guess("Els cotxes autònoms deleguen la responsabilitat als fabricants", expected(("en",), "VE"))
+        == "ca"
+    )
+
+
+def test_the_languages_of_a_country_are_expected_with_those_of_the_watch():
+    assert {"en", "fr", "bm"} <= expected(("en",), "ML", None)

@@ -319,3 +319,41 @@ def test_a_time_is_never_empty_and_lies_near_the_report(hours, words):
     assert span is not None
     assert span[0] < span[1]
     assert abs((span[0] - said).days) <= 8
+
+
+@pytest.mark.parametrize(("language", "text", "low", "unit"), [
+    ("en", "Police arrested 3 400 people.", 3400, "person"),
+    ("en", "Police arrested 3\u2009400 people.", 3400, "person"),
+    ("en", "2,30,000 people fled.", 230_000, "person"),
+    ("es", "Unos 1.234,5 millones de votos.", 1_111_050_000, "voto"),
+    ("es", "14.000 soldados marcharon.", 14_000, "soldado"),
+    ("en", "Two of the seven pilots were shot.", 2, "pilot"),
+    ("es", "Dos de los siete pilotos murieron.", 2, "piloto"),
+    ("fr", "Deux des sept pilotes sont morts.", 2, "pilote"),
+    ("pt", "Dois dos sete pilotos morreram.", 2, "piloto"),
+    ("en", "The toll stands at 53.", 53, "person"),
+    ("en", "The death toll rose from 50 to 53, a doctor said.", 53, "person"),
+    ("fr", "Le bilan s'élève à 53.", 53, "personne"),
+    ("es", "El saldo asciende a 53.", 53, "persona"),
+    ("en", "Tens of thousands gathered at dawn.", 20_000, "person"),
+    ("en", "At least 19 were detained.", 19, "person"),
+    ("en", "A shell struck Goundam and injured six others.", 6, "person"),
+    ("en", "It killed three US soldiers.", 3, "soldier"),
+])  # fmt: skip
+def test_a_count_is_read_as_its_language_writes_it_and_without_its_noun(language, text, low, unit):
+    (found,) = quantities(text, language=language)
+    assert (found.low, found.unit) == (low, unit)
+
+
+def test_the_second_of_two_counts_needs_no_noun():
+    found = quantities("The mine killed 15 miners and wounded 33.", language="en")
+    assert [(q.low, q.unit) for q in found] == [(15, "miner"), (33, "person")]
+
+
+@pytest.mark.parametrize("text", [
+    "Guests fled the Hotel 3000.", "It is an Airbus A330.", "He drove down Route 61.", "It was on Channel 9.", "Flight 93 left.",
+    "They won 3-1.", "It began at 11:45.", "He paid $3 million.", "They took 15 000 euros.", "He was killed 3 days ago.",
+    "The toll road is closed.", "Hundreds of others.",
+])  # fmt: skip
+def test_a_number_in_a_name_a_score_a_clock_or_a_sum_is_no_count(text):
+    assert quantities(text, language="en") == ()

@@ -245,3 +245,37 @@ def test_every_time_stands_at_its_characters_in_order_and_lasts(text, said, lang
         assert timex.value
         span = interval(timex, ZoneInfo(zone))
         assert span is None or span[0] < span[1]
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    # It is Tuesday, 30 April 2019.
+    ("The vote will be held on Friday week.", (2019, 5, 10)),
+    ("The curfew began on Thursday last week.", (2019, 4, 25)),
+    ("The curfew was imposed a week ago last Friday.", (2019, 4, 19)),
+    ("Shots rang out in the early hours of the morning of 27 April.", (2019, 4, 27)),
+])  # fmt: skip
+def test_a_weekday_told_with_a_week_is_that_of_the_week(text, day):
+    span = when(text, NOW, CARACAS)
+    assert span is not None
+    assert span[0] == datetime(*day, tzinfo=CARACAS)
+
+
+@pytest.mark.parametrize(
+    ("country", "day"), [("ML", (2019, 4, 5)), ("GB", (2019, 4, 5)), ("US", (2019, 5, 4))]
+)
+def test_the_country_says_whether_the_day_or_the_month_is_first(country, day):
+    span = when("The base was taken on 5/4/2019.", NOW, CARACAS, country)
+    assert span is not None
+    assert span[0] == datetime(*day, tzinfo=CARACAS)
+
+
+@pytest.mark.parametrize("text", [
+    "About 80 were held, up from 60 on Sunday.", "Deaths reached 80, compared with 60 on Sunday.",
+    "Il y a 80 morts, contre 60 dimanche.",
+])  # fmt: skip
+def test_the_day_of_a_figure_compared_with_is_not_that_of_the_event(text):
+    assert when(text, NOW, CARACAS) is None
+
+
+def test_more_than_a_number_is_no_comparison():
+    assert when("More than 60 people were arrested on Sunday.", NOW, CARACAS) is not None

@@ -61,10 +61,27 @@ def test_a_watch_set_back_to_what_it_was_is_a_change_too(store):
 
 
 def test_a_changed_page_is_a_new_revision_of_the_report(store):
-    first, second = said("Five dead.", external_id="a"), said("Seven dead.", 10, external_id="a")
+    first = said("Five people died in the fire.", external_id="a")
+    second = said("Seven people died in the fire.", 10, external_id="a")
     store.append([first, second], at=NOON)
     assert [r.revises for r in store.reports()] == [None, first.id]
     assert store.report_ids("a") == [first.id, second.id]
+
+
+def test_an_id_used_again_for_other_words_makes_no_revision(store):
+    first = said("Five people died in the fire.", external_id="a")
+    other = said("The ferry to the islands runs again.", 10, external_id="a")
+    later = said("Seven people died in the fire.", 20, external_id="a")
+    store.append([first, other, later], at=NOON)
+    assert [r.revises for r in store.reports()] == [None, None, first.id]
+
+
+def test_a_report_under_a_new_number_is_the_same_report(store):
+    numbered = [said("The ferry runs.", external_id=n, url="https://n.example/ferry") for n in "123"]
+    store.append(numbered, at=NOON)
+    elsewhere = said("The ferry runs.", external_id="4", url="https://n.example/again")
+    store.append([elsewhere], at=NOON)
+    assert [r.external_id for r in store.reports()] == ["1", "4"]
 
 
 def test_a_watch_that_is_not_there_is_an_error_with_words(store):

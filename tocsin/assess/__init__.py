@@ -59,7 +59,7 @@ def assess(
     known = {row.id: row for row in ledger}
     taken = undone or {}
     standing = [row for row in ledger if row.id not in taken]
-    told = weigh.witnessed(claims, playbook, origins, sources)
+    told = weigh.witnessed(claims, playbook, origins, sources, watch.place.country)
     for item in _in_order(told, playbook, start, now):
         time = weigh.effective(item.claim, start, now)
         value, reasons = _weighed(item, watch, sources, [*standing, *rows], time)

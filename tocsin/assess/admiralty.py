@@ -14,7 +14,7 @@ BELIEVED = {"A": 1.0, "B": 0.85, "C": 0.65, "D": 0.45, "E": 0.15, "F": 0.3}
 KINDS = {
     "agency": (1.0, "A"), "broadcaster": (0.9, "B"), "newspaper": (0.85, "B"), "observer": (0.9, "B"),
     "reporter": (0.8, "B"), "ministry": (0.8, "C"), "military": (0.8, "C"), "party": (0.7, "C"), "outlet": (0.6, "C"),
-    "document": (0.6, "C"), "account": (0.2, "F"),
+    "document": (0.6, "C"), "account": (0.2, "F"), "claimed": (0.2, "F"),
 }  # fmt: skip
 OTHER = (0.5, "F")
 

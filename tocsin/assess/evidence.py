@@ -40,15 +40,32 @@ class Witnessed(msgspec.Struct, frozen=True):
 
 
 def witnessed(
-    claims: Iterable[Claim], playbook: Playbook, origins: Mapping[str, str], sources: Mapping[str, Source]
+    claims: Iterable[Claim],
+    playbook: Playbook,
+    origins: Mapping[str, str],
+    sources: Mapping[str, Source],
+    home: str | None = None,
 ) -> list[Witnessed]:
-    """The signs that the claims show or deny; history, questions and predictions show none."""
+    """The signs that the claims show or deny; history, questions, predictions and what is told of another country
+    than `home` (ISO 3166) show none."""
     found: list[Witnessed] = []
     for claim in claims:
-        if not claim.background:
+        if not claim.background and not (home and _abroad(claim, home)):
             shown = [w for sign in playbook.signs if (w := _shown(claim, sign, origins, sources)) is not None]
             found += [item for item in shown if not _hidden(item, shown)]
     return found
+
+
+#: What is told of those who rule here wherever they are, and of what is said of the country elsewhere.
+_ANYWHERE = frozenset(
+    {"leader-fled", "leader-seen", "condemned-abroad", "backed-abroad", "call-to-rise", "talks"}
+)
+
+
+def _abroad(claim: Claim, home: str) -> bool:
+    """Whether a claim tells of an event in another country: its place is there, and its sentence names none here."""
+    there = claim.location is not None and claim.location.country not in {None, home}
+    return there and claim.place is None and not claim.actors and not _ANYWHERE & set(claim.kinds)
 
 
 def _shown(
@@ -111,11 +128,7 @@ def _spoken_by(claim: Claim, sign: Sign, sources: Mapping[str, Source]) -> bool:
         return True
     source = sources.get(claim.source)
     own = claim.speaker.start is None
-    unsourced = (
-        not claim.speaker.named
-        or claim.hedged
-        or (own and (source is None or source.kind == "account") and not (source and source.side))
-    )
+    unsourced = not claim.speaker.named or claim.hedged or (own and (source is None or source.unvouched))
     return unsourced == (sign.speaker == "unnamed")
 
 
@@ -160,7 +173,7 @@ _IN_PUBLIC = re.compile(r"television|\btv\b|radio|statement|broadcast|communique
 
 
 def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
-    """Whether nobody stands for the word: an unknown account's own, hearsay, or a speaker who is not named.
+    """Whether nobody stands for the word: an unknown account's or a claimed name's own, hearsay, or a speaker who is not named.
 
     An officer without a name who reads a statement on the air has been heard by all: for him stands who tells it.
     """
@@ -168,7 +181,7 @@ def unverified(claim: Claim, sources: Mapping[str, Source]) -> bool:
     if _TOLD_OF.search(fold(claim.text)) or _ANYBODY.fullmatch(fold(speaker.name)):
         return True
     if speaker.start is None:
-        return claim.hedged or (source is not None and source.kind == "account" and source.side is None)
+        return claim.hedged or (source is not None and source.unvouched)
     if not speaker.named and not _IN_PUBLIC.search(fold(speaker.medium or "")):
         return True  # "according to reports circulating online"
     handle = fold(speaker.who or "").lstrip("@")  # "RT @somebody"

@@ -137,7 +137,7 @@ def no_news(
 
 def _answers(source: str, sources: Mapping[str, Source]) -> bool:
     """Whether of this source one may expect that it tells: not of an account nobody knows."""
-    return source in sources and (sources[source].kind != "account" or sources[source].side is not None)
+    return source in sources and not sources[source].unvouched
 
 
 def row(

@@ -11,12 +11,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tocsin import watch as watches
 from tocsin.errors import InputError
+from tocsin.model import Quarantine
+from tocsin.store.contract import Fact, Store
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
 
@@ -81,6 +84,18 @@ def dump(rows: Iterable[dict[str, Any]]) -> None:
     """JSON lines on standard output."""
     for row in rows:
         out(json.dumps(row, ensure_ascii=False, sort_keys=False))
+
+
+def put_aside(facts: Iterable[Fact], store: Store, *, after: int) -> list[dict[str, str]]:
+    """What was put aside: among what came in, and by a stage since a row of the journal."""
+    rows = [fact for fact in facts if isinstance(fact, Quarantine)]
+    later = (
+        msgspec.json.decode(entry.body, type=Quarantine)
+        for entry in store.journal(after=after, kind="quarantine")
+    )
+    known = {row.id for row in rows}
+    rows += [row for row in later if row.id not in known]
+    return [{"where": row.where, "reason": row.reason, "detail": row.detail} for row in rows]
 
 
 def database(watch: Path | None, db: Path | None) -> Path:

@@ -31,6 +31,7 @@ from tocsin.commands.common import (
     moment,
     out,
     progress,
+    put_aside,
     say,
     target,
 )
@@ -122,14 +123,16 @@ def one_pass(watch: Watch, path: Path, from_: str | None, now: datetime | None) 
                 )
             )
     facts = with_readings(facts, watch, store, settings)
-    before = store.count("report"), len(store.rows(Update))
+    before, start = (store.count("report"), len(store.rows(Update))), store.end()
     passes: list[Assessment] = []
     if before[0] or any(isinstance(fact, Report) for fact in facts):
-        steps = thread.catch_up(watch, store, facts, now=now or as_of(facts, clock))
+        end = now or as_of(facts, clock)
+        steps = thread.catch_up(watch, store, by_the_end(facts, end), now=end)
         passes += progress(steps, None, "reading")
     else:  # nothing to draw a thread of; what was put aside is kept
         store.append([watch, *facts], at=clock)
-    return _summary(store, facts, before, passes[-1] if passes else None)
+    aside = put_aside(facts, store, after=start)
+    return _summary(store, aside, before, passes[-1] if passes else None)
 
 
 def as_of(facts: Iterable[Fact], clock: datetime) -> datetime:
@@ -141,19 +144,25 @@ def as_of(facts: Iterable[Fact], clock: datetime) -> datetime:
     return clock
 
 
+def by_the_end(facts: Iterable[Fact], end: datetime) -> list[Fact]:
+    """The facts of a recording, with its reports of no date known from its end, not from today."""
+    return [
+        msgspec.structs.replace(fact, fetched=end)
+        if isinstance(fact, Report) and fact.published is None and fact.known > end
+        else fact
+        for fact in facts
+    ]
+
+
 def _summary(
-    store: SQLiteStore, facts: list[Fact], before: tuple[int, int], assessment: Assessment | None
+    store: SQLiteStore, aside: list[dict[str, str]], before: tuple[int, int], assessment: Assessment | None
 ) -> dict[str, Any]:
     updates = store.rows(Update)
     return {
         "at": assessment.at.isoformat() if assessment else None,
         "reports": store.count("report"),
         "new_reports": store.count("report") - before[0],
-        "put_aside": [
-            {"where": f.where, "reason": f.reason, "detail": f.detail}
-            for f in facts
-            if isinstance(f, Quarantine)
-        ],
+        "put_aside": aside,
         "new_updates": len(updates) - before[1],
         "begun": round(assessment.begun, 4) if assessment else None,
         "words": assessment.words if assessment else None,
@@ -227,7 +236,7 @@ def recorded(folder: Path, watch: Watch) -> list[Fact]:
         raise InputError(
             f"{folder}: no report was found here; a crisis folder has a reports.jsonl (see docs/crises.md)"
         )
-    return facts
+    return by_the_end(facts, as_of(facts, datetime.now(UTC)))
 
 
 def step(assessment: Assessment) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,15 +18,21 @@ import typer
 from tocsin import settings as config
 from tocsin import thread
 from tocsin.commands.asking import with_readings
-from tocsin.commands.common import Database, WatchPath, database, out, say
-from tocsin.errors import InputError, StoreError
-from tocsin.model import Decision, Quarantine, Update
+from tocsin.commands.common import Database, WatchPath, database, out, put_aside, say
+from tocsin.errors import InputError, StoreError, TocsinError
+from tocsin.model import Decision, Update
+from tocsin.pulse import Pulse
 from tocsin.settings import Settings
 from tocsin.store.sqlite import SQLiteStore
 from tocsin.watch import Watch
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from tocsin.publish.web.app import Submit
+
+#: How long a pass of a running watch waits for all sources before it takes in those that have answered.
+PATIENCE_S = 5.0
 
 log = structlog.get_logger()
 
@@ -48,19 +56,19 @@ def serve(
 
 
 def submitter(
-    path: Path, settings: Settings, lock: threading.Lock | None = None
-) -> Callable[[list[dict[str, Any]]], dict[str, Any]]:
+    path: Path, settings: Settings, lock: threading.Lock | None = None, pulse: Pulse | None = None
+) -> Submit:
     """What POST /api/reports calls: the reports go into the journal, and the thread is brought up to date."""
     guard = lock or threading.Lock()
 
-    def submit(records: list[dict[str, Any]]) -> dict[str, Any]:
+    def submit(records: list[dict[str, Any]], *, vouched: frozenset[str] = frozenset()) -> dict[str, Any]:
         from tocsin.gather import as_source, from_records  # noqa: PLC0415
 
         now = datetime.now(UTC)
-        with guard:
+        with guard, _heard(pulse, "pushed"):
             store = SQLiteStore(path)
             try:
-                before = store.count("report")
+                before, start = store.count("report"), store.end()
                 watch = store.watch()
                 known = {**{source.id: as_source(source) for source in watch.sources}, **store.sources()}
                 rows = from_records(
@@ -70,24 +78,43 @@ def submitter(
                     settings=settings,
                     zone=watch.zone,
                     known=known.values(),
+                    vouched=vouched,
                 )
                 facts = with_readings(list(rows), watch, store, settings)
                 last = store.ticks(last=1)
                 thread.advance(watch, store, facts, now=max(now, last[0].at) if last else now)
                 added = store.count("report") - before
+                told = put_aside(facts, store, after=start)
             finally:
                 store.close()
-        aside = [
-            {"where": f.where, "reason": f.reason, "detail": f.detail}
-            for f in facts
-            if isinstance(f, Quarantine)
-        ]
-        return {"added": added, "quarantined": aside}
+        return {"added": added, "quarantined": told}
 
     return submit
 
 
-def decider(path: Path, lock: threading.Lock | None = None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+@contextmanager
+def _heard(pulse: Pulse | None, who: str) -> Iterator[None]:
+    """A pass whose failure is known to /healthz, and is said in words to whoever has asked for it."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        if pulse:
+            pulse.failed(who, datetime.now(UTC), error)
+        if isinstance(error, TocsinError):
+            raise
+        log.exception("pass failed")
+        raise StoreError(
+            f"The reports are kept, but the pass failed ({type(error).__name__}: {error}); it is tried with the next ones."
+        ) from None
+    if pulse:
+        pulse.passed(who, datetime.now(UTC))
+
+
+def decider(
+    path: Path, lock: threading.Lock | None = None, pulse: Pulse | None = None
+) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """What POST /api/links calls: an editor's word on a link goes into the journal, and a pass is made."""
     guard = lock or threading.Lock()
 
@@ -102,7 +129,7 @@ def decider(path: Path, lock: threading.Lock | None = None) -> Callable[[dict[st
         decision = Decision(
             kind=kind, target=target, by=record.get("by", "editor"), at=now, reason=record.get("reason", "")
         )
-        with guard:
+        with guard, _heard(pulse, "pushed"):
             store = SQLiteStore(path)
             try:
                 thread.decide(store, decision, now=now)
@@ -117,25 +144,39 @@ def serve_until_stopped(
     path: Path,
     settings: Settings,
     *,
-    submit: Callable[[list[dict[str, Any]]], dict[str, Any]] | None = None,
+    submit: Submit | None = None,
     lock: threading.Lock | None = None,
+    pulse: Pulse | None = None,
 ) -> None:
     """Serve the page until interrupted; the address is printed once it answers."""
     import uvicorn  # noqa: PLC0415
 
-    from tocsin.publish.web import create_app  # noqa: PLC0415
+    from tocsin.publish.web import create_app, tokens  # noqa: PLC0415
+    from tocsin.publish.web.connections import Connection, room  # noqa: PLC0415
 
-    guard = lock or threading.Lock()
+    tokens.load(settings.tokens)  # what is wrong there is told now
+
+    guard, pulse = lock or threading.Lock(), pulse or Pulse()
     app: Starlette = create_app(
         path,
         settings=settings,
-        submit=submit or submitter(path, settings, guard),
-        decide=decider(path, guard),
+        submit=submit or submitter(path, settings, guard, pulse),
+        decide=decider(path, guard, pulse),
+        pulse=pulse,
     )
     listener = _listener(settings)
     host, port = listener.getsockname()[:2]
     out(f"Serving at http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl-C stops)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
+    Connection.most = room()
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        backlog=max(16, min(2048, Connection.most // 8)),  # so many are taken before one can be turned away
+    )
+    server = uvicorn.Server(config)
     server.run(sockets=[listener])
 
 
@@ -163,11 +204,14 @@ def follow(watch: Watch, path: Path, settings: Settings, *, every: timedelta, ga
     with_store = SQLiteStore(path)
     with_store.append([watch], at=datetime.now(UTC))
     with_store.close()
-    worker = threading.Thread(target=_passes, args=(watch, path, settings, every, lock, stop), daemon=True)
+    pulse = Pulse(every=every if gathering else None, started=datetime.now(UTC))
+    worker = threading.Thread(
+        target=_passes, args=(watch, path, settings, every, lock, stop, pulse), daemon=True
+    )
     if gathering:
         worker.start()
     try:
-        serve_until_stopped(path, settings, submit=submitter(path, settings, lock), lock=lock)
+        serve_until_stopped(path, settings, lock=lock, pulse=pulse)
     finally:
         stop.set()
         if gathering:
@@ -181,32 +225,47 @@ def _passes(
     every: timedelta,
     lock: threading.Lock,
     stop: threading.Event,
+    pulse: Pulse,
 ) -> None:
-    """Pass after pass; a pass that fails is said and the next one is tried."""
-    from tocsin.gather import gather  # noqa: PLC0415
+    """Pass after pass; a pass that fails is said, here and at /healthz, and the next one is tried."""
+    from tocsin.gather import batches  # noqa: PLC0415
     from tocsin.gather.web.fetch import Fetcher  # noqa: PLC0415
 
     with Fetcher(settings) as fetcher:
         while not stop.is_set():
+            began, longest = time.monotonic(), every.total_seconds()
             try:
-                now = datetime.now(UTC)
-                facts = list(gather(watch, now=now, settings=settings, fetcher=fetcher))
-                with lock:
-                    _take_in(watch, path, facts)
-            except Exception:
+                for facts in batches(
+                    watch,
+                    now=datetime.now(UTC),
+                    settings=settings,
+                    fetcher=fetcher,
+                    patience_s=PATIENCE_S,
+                    longest_s=longest,
+                ):
+                    if facts:  # of a late source that has nothing new there is nothing to draw
+                        with lock:
+                            _take_in(watch, path, facts)
+                pulse.passed("gathering", datetime.now(UTC))
+            except Exception as error:
+                pulse.failed("gathering", datetime.now(UTC), error)
                 fetcher.forget()  # what was fetched was not kept: the next pass reads everything in full
                 log.exception("pass failed; the next one is tried")
-            stop.wait(every.total_seconds())
+            # Late sources are waited for within the pause: the others are asked again when it is their time.
+            stop.wait(max(min(1.0, longest), began + longest - time.monotonic()))
 
 
 def _take_in(watch: Watch, path: Path, facts: list[Any]) -> None:
     store = SQLiteStore(path)
     facts = with_readings(facts, watch, store, config.load())
     try:
-        before = len(store.rows(Update)), store.count("report")
-        now = datetime.now(UTC)
+        before, start = (len(store.rows(Update)), store.count("report")), store.end()
+        last, now = store.ticks(last=1), datetime.now(UTC)
+        now = max(now, last[0].at) if last else now  # a clock that was set back stops no thread
         for _ in thread.catch_up(watch, store, facts, now=now):
             pass
+        for item in put_aside((), store, after=start):
+            say(f"put aside ({item['reason']}): {item['where']}: {item['detail']}")
         say(
             f"{now:%H:%M:%S}  {store.count('report') - before[1]} new reports, {len(store.rows(Update)) - before[0]} new updates"
         )

@@ -13,8 +13,18 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Control characters that are signs of Windows-1252 written as they are: &#146; is an apostrophe (HTML Standard, 13.2.5.80).
+SIGNS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # five that Windows-1252 leaves free
+}
 # A tab stays. Vertical tab and form feed part words, so they become line ends.
-_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(9), *range(14, 32), 127]) | {11: "\n", 12: "\n"}
+_CONTROLS: dict[int, str | None] = dict.fromkeys([*range(9), *range(14, 32), *range(127, 160)]) | {
+    11: "\n",
+    12: "\n",
+    **SIGNS,
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -30,6 +40,21 @@ def clean(text: str) -> str:
     return text
 
 
+#: Codecs of Python's that no page is written in; the first takes a time that grows with the square of the text.
+_NO_CHARSETS = frozenset(
+    ["punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"]
+)
+
+
+def charset(name: str | None) -> str | None:
+    """The codec of a charset's name; None where there is none, or it is none that text is published in."""
+    try:
+        found = codecs.lookup(name).name if name else None
+    except (LookupError, ValueError):
+        return None
+    return None if found is None or found.replace("-", "_") in _NO_CHARSETS else found
+
+
 def decode(raw: bytes, declared: str | None = None) -> str:
     """The text of some bytes: by their byte order mark, as UTF-8, as declared, else as Windows-1252.
 
@@ -38,7 +63,7 @@ def decode(raw: bytes, declared: str | None = None) -> str:
     for mark, codec in MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(codec, "replace")
-    for name in ("utf-8", declared, "cp1252"):
+    for name in ("utf-8", charset(declared), "cp1252"):
         try:
             if name:
                 return raw.decode(name)

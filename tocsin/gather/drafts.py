@@ -40,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     external_id: str | None = None
     part_of: str | None = None
+    misdated: str | None = None
+    """The date as it was written, where that is none: the border tells of it."""
 
     @property
     def name(self) -> str | None:
@@ -57,6 +59,10 @@ class Roster:
 
     def __init__(self, known: Iterable[Source] = ()) -> None:
         self._known = {source.id: source for source in known}
+
+    def known(self, name: str) -> Source | None:
+        """The source with this id, where one was met."""
+        return self._known.get(name)
 
     def meet(self, source: Source) -> Iterator[Source]:
         """The source itself where its id is new, else nothing."""

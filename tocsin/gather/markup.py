@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Set
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html.defs import tags
 
+from tocsin.gather import encodings
+from tocsin.gather.bounded import bounded
 from tocsin.gather.clean import MARKS, clean, decode
+from tocsin.gather.clean import charset as clean_charset
 
 Element = Any  # lxml ships no types; its trees stay inside gather
 
-_MARKUP = re.compile(r"<[A-Za-z/!?][^<>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,31});")
-_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(r"<(?:/|[!?]|([A-Za-z][\w:-]*)(?=[\s/>]))[^<>]*>")
+_ANGLE = re.compile(f"{_TAG.pattern}|<")
+_END = re.compile(r"</([A-Za-z][\w:-]*)")
+_MARKUP = re.compile(f"{_TAG.pattern}|{_REFERENCE.pattern}")
+_HTML = frozenset(tags)
+_ESCAPED = 2  # times more than once that a text may have been escaped
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_CODE = frozenset({"script", "style", "head", "template"})
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_CAPTION = 1200  # characters; what is longer is a text that a template calls so
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "head", "iframe", "svg", "object",
     "form", "nav", "select", "button",
@@ -31,20 +44,41 @@ def tree(page: str) -> Element | None:
     """The tree of a page, however broken; None where there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        found = lxml_html.document_fromstring(clean(page).encode("utf-8", "replace"), parser=parser)
+        found = lxml_html.document_fromstring(bounded(clean(page)).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return found
 
 
 def plain(fragment: str) -> str:
-    """The words of a piece of HTML, paragraphs parted by blank lines; other text as it is."""
-    if not _MARKUP.search(fragment):
-        return fragment
+    """The words of a piece of HTML, paragraphs parted by blank lines; other text as it is.
+
+    What was escaped twice is taken back twice: "didn&amp;#8217;t" is "didn’t", a denial.
+    """
+    text = _once(fragment)
+    for _ in range(_ESCAPED):
+        if not _MARKUP.search(text):
+            break
+        text = "\n\n".join(_once(paragraph) for paragraph in text.split("\n\n"))
+    return text
+
+
+def _once(fragment: str) -> str:
+    if "<" in fragment:
+        closed = {name.lower() for name in _END.findall(fragment)}
+        fragment = _ANGLE.sub(lambda found: _angle(found, closed), fragment)
     if not _TAG.search(fragment):
-        return html.unescape(fragment)
+        return _REFERENCE.sub(lambda found: html.unescape(found[0]), fragment)
     found = tree(f"<div>{fragment}</div>")
     return "" if found is None else words(found)
+
+
+def _angle(found: re.Match[str], closed: Set[str]) -> str:
+    """What stands in angle brackets, escaped where it is no tag: "<base-url>"; nothing for a frame without an end."""
+    tag, name = found[0], (found[1] or "").lower()
+    if len(tag) == 1 or (name and name not in _HTML | closed and "=" not in tag):
+        return f"&lt;{tag[1:]}"
+    return "" if name in _UNSEEN - _CODE and name not in closed else tag
 
 
 def words(root: Element) -> str:
@@ -56,7 +90,7 @@ def words(root: Element) -> str:
         edge = "\n\n" if name in _BLOCKS else "\n" if name in _ROWS else ""
         if event == "start":
             pieces.append(edge)
-            if name in _UNSEEN:
+            if name in _UNSEEN or _is_caption(element):
                 walk.skip_subtree()
             elif element.text:
                 pieces.append(_run(element.text))
@@ -68,23 +102,31 @@ def words(root: Element) -> str:
     return re.sub(r"\n{2,}", "\n\n", re.sub(r" ?\n ?", "\n", text)).strip()
 
 
+def _is_caption(element: Element) -> bool:
+    """Whether an element is the words under a picture: they are of another day, and often of another writer."""
+    named = element.tag == "figcaption" or bool(_CAPTION.search(element.get("class") or ""))
+    return named and sum(map(len, element.itertext())) <= _LONGEST_CAPTION
+
+
 def _run(text: str) -> str:
     """White space in HTML is one space; the line ends of the source mean nothing."""
     return re.sub(r"\s+", " ", text)
 
 
 def page_text(raw: bytes, charset: str | None = None) -> str:
-    """The characters of a page: by its mark, the server's charset, the page's own, UTF-8 or Windows-1252."""
-    if any(raw.startswith(mark) for mark, _ in MARKS):
+    """The characters of a page: by its mark, as UTF-8 where it plainly is, by the server's charset, its own, its bytes."""
+    if any(raw.startswith(mark) for mark, _ in MARKS) or encodings.is_utf8(raw):
         return decode(raw)
     told = _CHARSET.search(raw[:4096])
-    for codec in (charset, told[1].decode("ascii", "replace") if told else None):
+    stated = [name for name in (charset, told[1].decode("ascii", "replace") if told else None) if name]
+    for name in stated:
         try:
-            if codec and codec.lower().replace("-", "") not in {"utf8", "iso88591", "latin1"}:
-                return raw.decode(codec)  # those three are what servers say without looking
+            codec = clean_charset(encodings.widest(name))
+            if codec and not encodings.is_habit(name):
+                return raw.decode(codec)  # a habit is what servers say without looking
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
-    return decode(raw)
+    return decode(raw, None if any(map(encodings.is_habit, stated)) else encodings.guessed(raw))
 
 
 def meta(root: Element, *names: str) -> str | None:

@@ -10,31 +10,29 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import dated, read_date
+from tocsin.gather.claimed import Speaker, as_named
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
+from tocsin.gather.exports import known
 from tocsin.gather.markup import plain
-from tocsin.gather.times import Read, read_time
 from tocsin.model import Source
-
-#: Other names that exports use for our keys; ours come first.
-KEYS = {
-    "id": ("id", "external_id", "guid"),
-    "source": ("source", "outlet", "publisher"),
-    "published": ("published", "published_at", "date", "datetime", "timestamp", "created_at"),
-    "text": ("text", "body", "content"),
-    "title": ("title", "headline"),
-    "url": ("url", "link"),
-    "author": ("author", "byline"),
-    "language": ("language", "lang"),
-}
 
 
 def record(
-    value: object, where: str, intake: Intake, roster: Roster, default: Source | None, *, live: bool
+    value: object,
+    where: str,
+    intake: Intake,
+    roster: Roster,
+    default: Source | None,
+    *,
+    live: bool,
+    speaker: Speaker = as_named,
 ) -> Iterator[Item]:
     """The report of one record, after its source where that is new; a Quarantine where it is none.
 
-    `live`: the record has just come in, so `now` is when it was had; a file does not tell when.
+    `live`: the record has just come in, so `now` is when it was had; a file does not tell when. `speaker` says as
+    whom its source may speak.
     """
     try:
         if not isinstance(value, dict):
@@ -42,13 +40,17 @@ def record(
                 "bad-record",
                 f'an object is wanted, e.g. {{"source": ..., "text": ...}}; this is {_kind(value)}',
             )
-        source = _source(value, default)
-        report = finish(_draft(value, source, intake, live=live), intake)
+        told = known(value)
+        source = speaker(_source(told, default))
+        draft, wrong = dated(_draft(told, source, intake, live=live), intake)
+        report = finish(draft, intake)
     except Unfit as unfit:
         yield Unfit(unfit.reason, unfit.detail, unfit.sample or _sample(value)).at(where)
         return
     yield from roster.meet(source)
     yield report
+    if wrong:
+        yield wrong.at(where)
 
 
 def records(
@@ -59,10 +61,11 @@ def records(
     default: Source | None,
     *,
     live: bool,
+    speaker: Speaker = as_named,
 ) -> Iterator[Item]:
     """The reports of many records, each named by its place from 1 on."""
     for number, value in enumerate(values, 1):
-        yield from record(value, f"{where}:{number}", intake, roster, default, live=live)
+        yield from record(value, f"{where}:{number}", intake, roster, default, live=live, speaker=speaker)
 
 
 def parse(raw: bytes) -> object:
@@ -84,36 +87,33 @@ def parse(raw: bytes) -> object:
 
 
 def _draft(value: dict[str, Any], source: Source, intake: Intake, *, live: bool) -> Draft:
-    published = _time(_get(value, "published"), intake)
-    fetched = _time(value.get("fetched"), intake)
+    published, misdated = read_date(value.get("published"), source, intake)
+    fetched, _ = read_date(value.get("fetched"), source, intake)
     return Draft(
         source=source,
-        title=_words(_get(value, "title"), "title") or "",
+        title=_words(value.get("title"), "title") or "",
         text=_text(value),
         published=published[0] if published else None,
         precision=published[1] if published else "second",
         fetched=fetched[0] if fetched else intake.now if live else None,
-        author=_author(_get(value, "author")),
-        language=_loose(_get(value, "language")),
-        url=_loose(_get(value, "url")),
-        external_id=_loose(_get(value, "id")),
+        author=_author(value.get("author")),
+        language=_loose(value.get("language")),
+        url=_loose(value.get("url")),
+        external_id=_loose(value.get("id")),
+        misdated=misdated,
     )
-
-
-def _get(value: dict[str, Any], key: str) -> object:
-    return next((found for name in KEYS[key] if (found := value.get(name)) not in (None, "")), None)
 
 
 def _source(value: dict[str, Any], default: Source | None) -> Source:
     """The source that a record names (an id, or an object with one), else the default, else its site."""
-    named = _get(value, "source")
+    named = value.get("source")
     if isinstance(named, dict):
         return described(named)
     if isinstance(named, str) and (name := " ".join(clean(named).split())):
         return Source(id=name, name=name)
     if default is not None:
         return default
-    url = _get(value, "url")
+    url = value.get("url")
     if isinstance(url, str) and is_web(url) and (host := urlsplit(url).hostname):
         return Source(id=host, name=host, kind="outlet")
     raise Unfit("bad-record", "the record has no 'source': give the id or name of who published it")
@@ -135,7 +135,7 @@ def described(named: object) -> Source:
 
 
 def _text(value: dict[str, Any]) -> str:
-    told = _get(value, "text")
+    told = value.get("text")
     if isinstance(told, list) and all(isinstance(member, str) for member in told):
         return "\n\n".join(told)
     html = value.get("html")
@@ -160,10 +160,6 @@ def _author(told: object) -> str | None:
     members = told if isinstance(told, list) else [told]
     names = [_loose(m.get("name") if isinstance(m, dict) else m) for m in members]
     return ", ".join(name for name in names if name) or None
-
-
-def _time(told: object, intake: Intake) -> Read | None:
-    return None if told is None or told == "" else read_time(told, intake.zone)
 
 
 def _kind(value: object) -> str:

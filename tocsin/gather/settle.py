@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import dated
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish
 from tocsin.gather.pages.updates import sections
 
@@ -14,16 +15,23 @@ def settle(drafts: Iterable[Draft | Unfit], where: str, intake: Intake, roster: 
     for draft in drafts:
         if isinstance(draft, Unfit):
             yield draft.at(where)
-        else:
-            for part in [draft] if draft.part_of else sections(draft, zone=intake.zone, now=intake.now):
-                yield from _one(part, where, intake, roster)
+            continue
+        kept, wrong = dated(draft, intake)
+        for part in [kept] if kept.part_of else sections(kept, zone=intake.zone, now=intake.now):
+            yield from _one(part, where, intake, roster)
+        if wrong:
+            yield wrong.at(_place(draft, where))
 
 
 def _one(draft: Draft, where: str, intake: Intake, roster: Roster) -> Iterator[Item]:
     try:
         report = finish(draft, intake)
     except Unfit as unfit:
-        yield unfit.at(f"{where} ({draft.name})" if draft.name and draft.name not in where else where)
+        yield unfit.at(_place(draft, where))
         return
     yield from roster.meet(draft.source)
     yield report
+
+
+def _place(draft: Draft, where: str) -> str:
+    return f"{where} ({draft.name})" if draft.name and draft.name not in where else where

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.border import read_date
 from tocsin.gather.drafts import Draft, Intake, is_web
 from tocsin.gather.markup import plain
 from tocsin.gather.records import parse
-from tocsin.gather.times import read_time
 from tocsin.model import Source
 
 Post = dict[str, Any]
@@ -101,13 +101,15 @@ def _toots(post: Post, host: str, intake: Intake) -> Iterator[Draft]:
 
 def _toot(post: Post, host: str, intake: Intake) -> Draft:
     account = post["account"]
-    when = read_time(post["created_at"], intake.zone)
+    source = _account(_handle(account["acct"], host), account.get("display_name"), account.get("url"))
+    when, misdated = read_date(post["created_at"], source, intake)
     return Draft(
-        source=_account(_handle(account["acct"], host), account.get("display_name"), account.get("url")),
+        source=source,
         title=plain(post.get("spoiler_text") or ""),
         text=plain(post.get("content") or ""),
-        published=when[0],
-        precision=when[1],
+        published=when[0] if when else None,
+        precision=when[1] if when else "second",
+        misdated=misdated,
         fetched=intake.now,
         language=post.get("language"),
         url=post.get("url") or post.get("uri"),
@@ -125,18 +127,17 @@ def _skeets(item: Post, intake: Intake) -> Iterator[Draft]:
 
 def _skeet(post: Post, intake: Intake, by: Post | None = None, at: str | None = None) -> Draft:
     author, words = post["author"], post["record"]
-    when = read_time(at or words["createdAt"], intake.zone)
     account, name = by or author, f"@{author['handle']}"
+    profile = f"https://bsky.app/profile/{account['handle']}"
+    source = _account(f"@{account['handle']}", account.get("displayName"), profile)
+    when, misdated = read_date(at or words["createdAt"], source, intake)
     languages = words.get("langs") or [None]
     return Draft(
-        source=_account(
-            f"@{account['handle']}",
-            account.get("displayName"),
-            f"https://bsky.app/profile/{account['handle']}",
-        ),
+        source=source,
         text=words.get("text") or "",
-        published=when[0],
-        precision=when[1],
+        published=when[0] if when else None,
+        precision=when[1] if when else "second",
+        misdated=misdated,
         fetched=intake.now,
         author=name if by else None,
         language=languages[0] if len(languages) == 1 else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,26 +11,29 @@ import msgspec
 
 from tocsin.gather import social
 from tocsin.gather.aside import Unfit
+from tocsin.gather.claimed import passed_on
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, is_web, slug
 from tocsin.gather.feeds import entries, opml
 from tocsin.gather.files.documents import document
 from tocsin.gather.files.folders import read_path
 from tocsin.gather.pages import article
 from tocsin.gather.settle import settle
-from tocsin.gather.web.fetch import Answer, Fetcher
+from tocsin.gather.web.fetch import Answer
 from tocsin.gather.web.replies import public
+from tocsin.gather.web.visits import OVER, Visit
 from tocsin.model import Source
 from tocsin.watch import SourceType, WatchSource
 
+_SHARES = 4  # one feed of a list takes at most a quarter of the list's time
 _LISTS_DEEP = 2  # a list may name lists, and these only feeds
 
 
 class Pass(NamedTuple):
-    """One pass over the sources of a watch: the time and bounds, the sources met, what reads the web."""
+    """One source in one pass: the time and bounds, the sources met, the visit that reads the web."""
 
     intake: Intake
     roster: Roster
-    fetcher: Fetcher
+    fetcher: Visit
 
 
 def as_source(source: WatchSource) -> Source:
@@ -49,11 +52,9 @@ def as_source(source: WatchSource) -> Source:
 
 
 def read_source(source: WatchSource, at: Pass) -> Iterator[Item]:
-    """The reports of one source, or the Quarantine that says why not; what was read counts as taken."""
-    at.fetcher.drop()  # of a source whose facts were not all taken
+    """The reports of one source, or the Quarantine that says why not; whoever takes them keeps the visit."""
     try:
         yield from READERS[source.type](source, at)
-        at.fetcher.keep()
     except Unfit as unfit:
         at.fetcher.drop()
         yield unfit.at(_where(source))
@@ -69,21 +70,26 @@ def _where(source: WatchSource) -> str:
 
 def _feed(source: WatchSource, at: Pass, deep: int = 0) -> Iterator[Item]:
     """A feed, or a list of feeds (OPML) by address or as a file."""
-    raw = _bytes(source.url, at)
-    if raw is None:
+    found = _bytes(source.url, at)
+    if found is None:
         return
+    raw, charset, url = found
     if opml.is_list(raw):
         yield from _list(raw, source, at, deep)
     else:
         yield from settle(
-            entries.drafts(raw, as_source(source), at.intake), _where(source), at.intake, at.roster
+            entries.drafts(raw, as_source(source), at.intake, charset, url),
+            _where(source),
+            at.intake,
+            at.roster,
         )
 
 
-def _bytes(url: str, at: Pass) -> bytes | None:
+def _bytes(url: str, at: Pass) -> tuple[bytes, str | None, str | None] | None:
+    """The bytes at an address or in a file, the charset and address of the answer; None where nothing is new."""
     if is_web(url):
         answer = at.fetcher.get(url)
-        return answer.body if answer else None
+        return (answer.body, answer.charset, answer.url) if answer else None
     try:
         with Path(url).expanduser().open("rb") as stream:
             raw = stream.read(at.intake.settings.max_bytes + 1)
@@ -93,7 +99,7 @@ def _bytes(url: str, at: Pass) -> bytes | None:
         ) from None
     if len(raw) > at.intake.settings.max_bytes:
         raise Unfit("too-large", "the file is over the bound (TOCSIN_MAX_BYTES)")
-    return raw
+    return raw, None, None
 
 
 def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item]:
@@ -106,12 +112,26 @@ def _list(raw: bytes, source: WatchSource, at: Pass, deep: int) -> Iterator[Item
         yield Unfit("too-large", f"the list has over {opml.MOST} feeds; the first {opml.MOST} are read").at(
             source.id
         )
-    for outline in found[: opml.MOST]:
-        own = msgspec.structs.replace(source, id=slug(outline.name), name=outline.name, url=outline.url)
+    for outline in _in_turn(found[: opml.MOST], source, at):
+        own = msgspec.structs.replace(
+            source, id=f"{source.id}/{slug(outline.name)}", name=outline.name, url=outline.url
+        )
         try:
-            yield from _feed(own, at, deep + 1)
+            with at.fetcher.share(at.intake.settings.source_s / _SHARES):
+                yield from _feed(own, at, deep + 1)
         except Unfit as unfit:
             yield unfit.at(f"{source.id}: {public(outline.url)}")
+
+
+def _in_turn(found: list[opml.Outline], source: WatchSource, at: Pass) -> Iterator[opml.Outline]:
+    """The feeds of a list, from where the last pass had to stop on; a list may need several passes."""
+    turns = at.fetcher.fetcher.turns
+    first = turns.pop(source.url, 0) % len(found)
+    for number, outline in enumerate((*found[first:], *found[:first])):
+        if number and at.fetcher.over:
+            turns[source.url] = first + number
+            raise Unfit("unreachable", OVER)
+        yield outline
 
 
 def _page(source: WatchSource, at: Pass) -> Iterator[Item]:
@@ -128,7 +148,20 @@ def _page(source: WatchSource, at: Pass) -> Iterator[Item]:
         raise Unfit("no-text", f"the address gives {answer.kind}, not a page of text")
     else:
         found = article.drafts(answer.body, base, at.intake.zone, answer.charset)
-    yield from settle(found, _where(source), at.intake, at.roster)
+    yield from settle(_as_claimed(found, source, at), _where(source), at.intake, at.roster)
+
+
+def _as_claimed(
+    found: Iterable[Draft | Unfit], source: WatchSource, at: Pass, server: str | None = None
+) -> Iterator[Draft | Unfit]:
+    """The drafts, none of them in the name of another source of the watch; a server speaks for its own accounts."""
+    for draft in found:
+        if isinstance(draft, Draft) and draft.source.id != source.id and at.roster.known(draft.source.id):
+            own = server is not None and draft.source.id.endswith(f"@{server}")
+            by = draft.source if own else passed_on(draft.source.name, as_source(source), draft.source.url)
+            yield msgspec.structs.replace(draft, source=by)
+        else:
+            yield draft
 
 
 def _path(source: WatchSource, at: Pass) -> Iterator[Item]:
@@ -142,14 +175,18 @@ def _path(source: WatchSource, at: Pass) -> Iterator[Item]:
 def _mastodon(source: WatchSource, at: Pass) -> Iterator[Item]:
     answer = at.fetcher.get(social.mastodon_address(source.url))
     if answer:
-        found = social.mastodon(answer.body, urlsplit(source.url).hostname or "", at.intake)
+        server = urlsplit(source.url).hostname or ""
+        found = _as_claimed(social.mastodon(answer.body, server, at.intake), source, at, server)
         yield from settle(found, _where(source), at.intake, at.roster)
 
 
 def _bluesky(source: WatchSource, at: Pass) -> Iterator[Item]:
     answer: Answer | None = at.fetcher.get(social.bluesky_address(source.url))
     if answer:
-        yield from settle(social.bluesky(answer.body, at.intake), _where(source), at.intake, at.roster)
+        found = social.bluesky(answer.body, at.intake)
+        if not f".{urlsplit(answer.url).hostname}".endswith(".bsky.app"):  # which knows all of its accounts
+            found = _as_claimed(found, source, at)
+        yield from settle(found, _where(source), at.intake, at.roster)
 
 
 READERS: dict[SourceType, Callable[[WatchSource, Pass], Iterator[Item]]] = {

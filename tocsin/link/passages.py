@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -29,11 +30,16 @@ LEAST = 4  # content words below which a sentence proves nothing
 QUOTED = 0.3  # what a word in quotation marks weighs: two who heard a speaker both have it
 MOST_MARKS = 60
 MOST_SENTENCES = 60  # compared of one text; a longer one is compared by its beginning
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?…]+[\"”»')\]]*(?=\s+[\"“«¿¡(\[#@]*[A-ZÀ-ÞΑ-ΩА-Я\d])|\n|$)")
+LONGEST = (
+    6_000  # characters of one sentence that are compared: text without stops or capitals has no other end
+)
+#: Where a sentence ends. A run of marks is passed once, whatever follows: 40 kB of dots are no reason to wait.
+_END = re.compile(r"(?<![.!?…])([.!?…]++)[\"”»')\]]*+(?=\s++[\"“«¿¡(\[#@]*+[A-ZÀ-ÞΑ-ΩА-Я\d])|\n")
 DATELINE = re.compile(r"^[A-ZÀ-Þ][^\n(.!?]{0,60}\([^)\n]{2,40}\)\s*[-–—:.]\s*")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)?")
 _WORD = re.compile(r"\d{1,2}h\d\d(?!\d)|\d[\d.,:]*|[^\W\d_]+(?:['-][^\W\d_]+)*")
-_QUOTES = re.compile(r"[\"“„«][^\"”»“]{12,}?[\"”»“]")
+_OPEN, _CLOSE = re.compile(r"[\"“„«]"), re.compile(r"[\"”»“]")
+SHORTEST = 12  # characters from which quoted words are no mere name
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +119,8 @@ def body(text: str) -> Body:
     """Take a text apart for comparison. A page that is all frame has no sentences."""
     sentences: list[Sentence] = []
     for start, end in _cut(text):
+        if len(sentences) == MOST_SENTENCES:
+            break
         folded = fold(text[start:end])
         if pattern("frames").search(folded):
             continue
@@ -124,7 +132,7 @@ def body(text: str) -> Body:
             words = _words(text, start, end, folded)
             stems = frozenset(word.stem for word in words)
             sentences.append(Sentence(start, end, words, runs, stems))
-    return _body(tuple(sentences[:MOST_SENTENCES]))
+    return _body(tuple(sentences))
 
 
 def without(whole: Body, usual: Callable[[Sentence], bool]) -> Body:
@@ -133,16 +141,43 @@ def without(whole: Body, usual: Callable[[Sentence], bool]) -> Body:
     return whole if len(kept) == len(whole.sentences) else _body(kept)
 
 
-def _cut(text: str) -> list[tuple[int, int]]:
+def _cut(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a text as characters, without its dateline."""
-    skip = match.end() if (match := DATELINE.match(text)) else 0
-    return [match.span() for match in _SENTENCE.finditer(text, skip) if match[0].strip()]
+    begin = match.end() if (match := DATELINE.match(text)) else 0
+    for match in _END.finditer(text, begin):
+        if match.start() == begin and len(match[1] or "") == 1:
+            continue  # a mark alone is no sentence: it opens the next one
+        yield from _held(text, begin, match.end())
+        begin = match.end()
+    yield from _held(text, begin, len(text))
+
+
+def _held(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch where it holds words, up to the longest that is compared."""
+    end = min(end, start + LONGEST)
+    if text[start:end].strip():
+        yield start, end
+
+
+def _quotes(text: str, start: int, end: int) -> list[int]:
+    """Where quotations begin and end, in turn: as re finds an opening mark, words and a closing one, in one pass."""
+    found: list[int] = []
+    while opening := _OPEN.search(text, start, end):
+        closing = _CLOSE.search(text, opening.end(), end)
+        if closing is None:
+            break
+        if closing.start() - opening.end() >= SHORTEST:
+            found += [opening.start(), closing.end()]
+            start = closing.end()
+        else:
+            start = opening.start() + 1
+    return found
 
 
 def _words(text: str, start: int, end: int, plain: str) -> tuple[Word, ...]:
     """The content words of a stretch, `plain` when folded; those in quotation marks weigh less."""
     digits, stop = _digits(), _stop()
-    quotes = [match.span() for match in _QUOTES.finditer(text, start, end)]
+    quotes = _quotes(text, start, end)
     found: list[Word] = []
     first = True
     for match in _WORD.finditer(text, start, end):
@@ -158,7 +193,7 @@ def _words(text: str, start: int, end: int, plain: str) -> tuple[Word, ...]:
         else:
             stem = folded.replace("'", "").replace("-", "")[:STEM]
             name = raw[0].isupper() and not opening and not raw.isupper()
-        quoted = bool(quotes) and any(a <= match.start() < b for a, b in quotes)
+        quoted = bisect_right(quotes, match.start()) % 2 == 1
         found.append(Word(stem, name, QUOTED if quoted else 1.0))
     return tuple(found)
 

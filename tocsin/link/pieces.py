@@ -53,7 +53,7 @@ class Piece(msgspec.Struct, frozen=True):
         """Whether it only passes on: an unknown account's post, or one that names posts as all that it rests on."""
         if self.present or pattern("contrary").search(self.folded):
             return False
-        if self.kind == "account" and self.source is not None and self.source.side is None:
+        if self.source is not None and self.source.unvouched:
             return True
         long = len(self.text.sentences) > HEARSAY_MOST or self.kind == "agency"
         return not long and bool(pattern("hearsay").search(self.folded))

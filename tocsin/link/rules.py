@@ -92,11 +92,8 @@ def rule_of(
 
 
 def _revised(one: Report, other: Report) -> bool:
-    return (
-        other.id == one.revises
-        or one.id == other.revises
-        or (one.address is not None and one.address == other.address)
-    )
+    # The store says so, by address and words; an address alone may be that of a whole live page.
+    return other.id == one.revises or one.id == other.revises
 
 
 def _at_home(newer: Piece, older: Piece, found: Alike, *, credited: bool) -> str | None:

@@ -10,32 +10,11 @@ from importlib import resources
 import msgspec
 
 from tocsin.nowcast.items import Item
-from tocsin.nowcast.nations import Leaders, Mention, mentions
+from tocsin.nowcast.nations import Leaders
+from tocsin.read.aims import STAYS, Mention, aim, mentions, sentences
 from tocsin.read.fold import fold
 
-#: A sentence ends at a full stop before a capital; initials and titles end none.
-_ENDS = re.compile(
-    r"(?<![A-Z])(?<!\b(?:Gen|Col|Maj|Sgt|Cpt))(?<!\b(?:Dr|Mr|St|Lt))(?<!\bMrs)[.;!?][\"”')]* +(?=[\"“A-Z])"
-)
 _YEARS = re.compile(r"\b(19[3-9]\d|20[0-4]\d)\b")
-#: What is said of a country that acts on another one: it is not where the attempt is.
-_ABROAD = re.compile(
-    r"^(?:'s?)? ?(?:[\w',.-]+ ){0,8}?(?:condemn|suspend|sanction|says|said|warn|urge|call|express|announce|deploy|evacuate|"
-    r"grant|extradite|expel|recogni|demand|threaten|ambassador|embassy|foreign|citizen|national|accuse|blame|denie|deny)"
-)
-_HEAD_OF = re.compile(
-    r"\b(?:president|prime minister|premier|king|leader|government|army|military|capital)\b(?: [\w'.-]+){0,4}? of (?:the )?$"
-)
-_NOT_HERE = re.compile(
-    r"\b(?:pro-|anti-|to|from|(?:flees?|fled|exile|asylum|refuge|arriv\w+|funeral|based|visit\w*) (?:in|to|into)|"
-    r"ambassador to|(?:funeral|death|king) of|embassy (?:of|in)|with|like|neighbou?ring|former|by) (?:the )?$"
-    r"|\b(?:pro|anti)-$"
-)
-_HERE = re.compile(
-    r"^(?:'s?|n|an|ian|ese)? ?(?:[\w'-]+ )?(?:army|armed|military|soldier|troop|general|coup|putsch|junta|presiden|prime|government|"
-    r"parliament|capital|defen[cs]e forces|mutin|uprising|leader|king|police|navy|air force|radio|television)"
-)
-_IN = re.compile(r"\b(?:in|of|across|over|throughout|at|against) (?:the )?(?:[\w'.-]+ ){0,2}$")
 _SHOWN = ("coup", "mutiny", "power-taken", "head-ousted", "head-held", "site-taken", "shots", "dissolved")
 
 
@@ -91,12 +70,12 @@ def coded(item: Item, leaders: Leaders) -> dict[str, str]:
     topic = item.topic or ""
     in_topic = mentions(topic) if topic else []
     about = {f"topic:{name}" for name in _cues(fold(topic), item.date.year)} if topic else set()
-    sentences = _sentences(item.text)
-    named = [mentions(sentence) + leaders.mentions(sentence, item.date) for sentence in sentences]
+    pieces = [item.text[a:b] for a, b in sentences(item.text)]
+    named = [mentions(sentence) + leaders.mentions(sentence, item.date) for sentence in pieces]
     topical = {mention.country for mention in in_topic}
     found: dict[str, set[str]] = {}
     last: str | None = None
-    for sentence, places in zip(sentences, named, strict=True):
+    for sentence, places in zip(pieces, named, strict=True):
         folded = fold(sentence)
         country = _aim(folded, places, topical, last) if places else last or _of_topic(in_topic)
         if country is None:
@@ -118,11 +97,6 @@ ORDER = (
 )  # fmt: skip
 
 
-def _sentences(text: str) -> list[str]:
-    ends = [match.end() for match in _ENDS.finditer(text)]
-    return [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if text[a:b].strip()]
-
-
 def _of_topic(places: list[Mention]) -> str | None:
     countries = {mention.country for mention in places}
     return next(iter(countries)) if len(countries) == 1 else None
@@ -132,24 +106,8 @@ def _aim(folded: str, places: list[Mention], topical: set[str], last: str | None
     """The country that a sentence is about: where it happens, not who speaks of it."""
     patterns = book().cues
     shown = [m.start() for name in _SHOWN if (m := patterns[name].search(folded))]
-
-    def score(mention: Mention) -> tuple[float, int]:
-        before, after = folded[: mention.start], folded[mention.end :]
-        here = bool(_HERE.match(after))
-        away = bool(_NOT_HERE.search(before))
-        value = mention.sure + 2.0 * here + 1.0 * (mention.country in topical)
-        value += 2.0 * bool(_HEAD_OF.search(before)) + (-3.0 if away else 1.0 * bool(_IN.search(before)))
-        value -= 1.5 * (bool(_ABROAD.match(after)) and not here)
-        if shown:
-            value += 1.5 * (1 - min(*(abs(at - mention.start) for at in shown), 150) / 150)
-        return value, -mention.start
-
-    best = max(places, key=score)
-    return last if last is not None and score(best)[0] < STAYS else best.country
-
-
-#: A sentence whose best country scores less goes on about the country of the one before.
-STAYS = 1.2
+    best, value = aim(folded, places, shown=shown, topical=topical)
+    return last if last is not None and value < STAYS else best
 
 
 def _cues(folded: str, year: int) -> set[str]:

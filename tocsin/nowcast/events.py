@@ -25,7 +25,7 @@ import numpy.typing as npt
 from tocsin.errors import InputError, PlaybookError
 from tocsin.nowcast import Row
 from tocsin.nowcast.daily import NEW, chain
-from tocsin.nowcast.nations import mentions
+from tocsin.read.aims import mentions
 
 
 class Event(msgspec.Struct, frozen=True):

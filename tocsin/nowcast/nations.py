@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-import msgspec
-
+from tocsin.read.aims import Mention, mentions
 from tocsin.read.fold import fold
-from tocsin.read.gazetteer import COUNTRY, gazetteer, words_of
-from tocsin.read.places import places
 
 _TITLE = r"(?:President|Prime Minister|Premier|King|Emir|Sultan|Colonel|General|Chancellor)"
 _NAME = r"((?:[A-Z][\w'’.-]+ ?|(?:al|el|bin|ben|ibn|ould|da|de|dos|von|van)[ -]){1,5})"
@@ -20,53 +17,6 @@ _TITLED = re.compile(rf"\b{_TITLE}\b")
 KEPT = timedelta(days=4 * 365)
 #: Shorter surnames are too common to tell a country.
 SHORTEST = 4
-
-
-class Mention(msgspec.Struct, frozen=True):
-    """A country named in a text."""
-
-    country: str
-    start: int
-    end: int
-    sure: float = 0.5
-    """How surely the words name it; a country's name more than a town's."""
-
-
-def mentions(text: str) -> list[Mention]:
-    """The countries that a text names, by name, people, city or site, in order."""
-    found = [
-        Mention(p.country, p.start, p.end, p.score * (1 if p.precision == "country" else 0.6))
-        for p in places(text, peoples=True)
-        if p.country
-    ]
-    taken = [(mention.start, mention.end) for mention in found]
-    plain = [m for m in _plain(text) if not any(a < m.end and m.start < b for a, b in taken)]
-    return sorted(found + plain, key=lambda mention: mention.start)
-
-
-#: "the government of Kenya says": the reader of places may take a country that speaks for a person.
-_PLAIN = re.compile(
-    r"\b(?:[Gg]overnments?|[Aa]rmy|[Mm]ilitary|[Pp]resident|[Pp]rime [Mm]inister|[Cc]apital) of (?:the )?((?:[A-Z][\w'’-]+ ?){1,4})"
-)
-
-
-def _plain(text: str) -> list[Mention]:
-    """Countries named in full after an office of the state."""
-    known, found = gazetteer(), []
-    for match in _PLAIN.finditer(text):
-        words = match[1].split()
-        for count in range(len(words), 0, -1):
-            name = " ".join(words[:count])
-            index = known.find(" ".join(words_of(name.removesuffix("'s").removesuffix("’s"))))
-            rows = (
-                [row for row, by in known.meant(index) if known.kind[row] == COUNTRY and not by]
-                if index is not None
-                else []
-            )
-            if rows and (country := known.country_of(rows[0])):
-                found.append(Mention(country, match.start(1), match.start(1) + len(name)))
-                break
-    return found
 
 
 class Leaders:

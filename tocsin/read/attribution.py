@@ -75,12 +75,15 @@ def quotations(text: str, offset: int = 0) -> list[Span]:
     return found
 
 
+_WORD = re.compile(r"[^\W_]")
+
+
 def paragraphs(text: str) -> list[Span]:
     """The lines of a text that hold words, as spans without outer white space; a very long one in pieces."""
     lines = [
         (match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip()))
         for match in re.finditer(r"[^\n]+", text)
-        if (line := match[0]).strip()
+        if (line := match[0]).strip() and _WORD.search(line)
     ]
     return [piece for line in lines for piece in _pieces(text, line)]
 

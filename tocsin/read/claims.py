@@ -51,7 +51,7 @@ class Reader:
         self.text = report.whole
         self._open_ones: dict[Span, list[Unknown]] = {}
         self._deeds: list[Deed] = []
-        self._places = located(self.text, lexicon)
+        self._places = located(self.text, lexicon, language)
         self.names = Names(lexicon, sources, source)
         self.credits = credits(
             self.text, (s.name for s in sources.values() if s.kind in {"agency", "broadcaster", "newspaper"})
@@ -430,9 +430,11 @@ class Reader:
             actors=self._actors(text, voices),
             actor=self._party(deed.agent, voices) if deed and deed.agent else None,
             recipient=self._party(deed.patient, voices) if deed and deed.patient else None,
-            place=where(whole, self.lexicon),
+            place=where(self.text, sentence, self._places, self.lexicon),
             location=location(self._places, (start, end), sentence),
-            when=when(whole, said, self.lexicon.watch.zone),
+            when=when(
+                whole, said, self.lexicon.watch.zone, self.source.country or self.lexicon.watch.place.country
+            ),
             quantities=quantities(text, start, self.language),
             terms=tuple(sorted({w for w in folded_words(text) if w not in STOP and len(w) > 2})),
             cue=cue,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tocsin.read.fold import fold
-from tocsin.read.numerals import GAP, Grammar
+from tocsin.read.numerals import GAP, Grammar, count_at
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'-]{0,40}[^\W_])?|[^\W\d_]")
 _INITIALS = re.compile(r"(?:[a-z]\.){2,4}")
@@ -28,7 +28,7 @@ def noun(
     text: str, folded: str, at: int, g: Grammar, *, single: bool, linked: bool, loose: bool = True
 ) -> Noun | None:
     """The noun that a number counts whose last character is before `at`; None where it counts nothing nameable."""
-    begin, at = at, _over_link(folded, at, g, linked=linked)
+    begin, at = at, _over_whole(folded, at, g) or _over_link(folded, at, g, linked=linked)
     if not loose and at == begin:
         following = next(_words(folded, at), None)
         word = folded[slice(*following[:2])] if following else ""
@@ -39,6 +39,22 @@ def noun(
         if g.language == "en"
         else _romance(text, folded, at, g, single=single)
     )
+
+
+def _over_whole(folded: str, at: int, g: Grammar) -> int | None:
+    """Over the whole that a number is a part of: 'three of the five hostages', 'tres de los cinco rehenes'."""
+    pos, led = at, False
+    for _ in range(3):
+        gap = GAP.match(folded, pos)
+        word = _WORD.match(folded, gap.end()) if gap else None
+        if word is None:
+            break
+        if word[0] not in g.sets["part_of"] and not (led and word[0] in g.sets["determiners"]):
+            break
+        pos, led = word.end(), True
+    gap = GAP.match(folded, pos) if led else None
+    whole = count_at(folded, gap.end(), g) if gap and gap.end() < len(folded) else None
+    return whole.end if whole and whole.form in {"figures", "words"} else None
 
 
 def _over_link(folded: str, at: int, g: Grammar, *, linked: bool) -> int:
@@ -79,7 +95,8 @@ def _english(text: str, folded: str, at: int, g: Grammar, *, single: bool) -> No
         word = folded[start:end]
         if not run and (word in g.sets["refused"] or word in g.sets["units"]):
             return None
-        if (word in g.sets["stops"] and not (word == "and" and run)) or word in g.signals:
+        country = text[start:end] == "US"  # "two US soldiers"
+        if (word in g.sets["stops"] and not (word == "and" and run) and not country) or word in g.signals:
             break
         if comma and not folded[slice(*run[-1])].endswith(("ed", "ing", "y")):
             break

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -33,31 +34,98 @@ class Credit(msgspec.Struct, frozen=True):
     """Whether a post is passed on ('RT @x', 'via @x') rather than agency copy printed."""
 
 
+#: Credit lines read of one text: no printed one has so many, and each looks at its whole paragraph.
+MOST = 60
+#: Words that may stand before 'reporting by', and marks before those, where a line or sentence begins with them.
+_LEADS = ("with", "additional", "further", "source", "fuente", "con", "avec")
+_MARKS = frozenset("*_—–-")
+_STOPS = frozenset('.!?”"')
+
+
+class _Patterns(msgspec.Struct, frozen=True):
+    """What finds the names by which somebody can be credited. No run of blanks is tried twice: hostile text is long."""
+
+    names: tuple[str, ...]
+    bracketed: re.Pattern[str]
+    ending: re.Pattern[str]
+    """Without what stands before it, which is looked at by hand (see _opens)."""
+
+
+_RESHARED = re.compile(r"(?:(rt|reposted from)|\bvia)\s++@([\w.]{2,40})")
+
+
 def credits(text: str, known: Iterable[str]) -> list[Credit]:
-    """The credit lines of a text that name a known source or agency, in order."""
-    options = _options(frozenset(known))
+    """The credit lines of a text that name a known source or agency, in order; of a text with very many the first."""
+    patterns = _patterns(frozenset(known))
     folded = fold(text)
-    found: list[Credit] = []
-    for match in re.finditer(
-        rf"\(\s*(?:via\s+|source:\s+|con informacion de\s+|avec\s+)?({options})\s*\)", folded
-    ):
-        found.append(_credit(text, match.span(), match.span(1)))
-    ends = rf"(?:^|\n|(?<=[.!?”\"])\s)[\s*_—–-]*(?:with|additional|further|source|fuente|con|avec)?\s*(?:reporting by|reporting from|material from|files from|informacion de|informations de|copyright|source|fuente|via|by)\s*:?\s+(?:the\s+)?({options})\b"  # noqa: E501 - one expression
-    for match in re.finditer(ends, folded):
-        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
-    contributed = rf"(?:the\s+)?({options})\s+contributed\s+to\s+this"
-    for match in re.finditer(contributed, folded) if "contributed" in folded else ():
-        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True))
-    for match in re.finditer(r"(?:(?:^|\n)\s*(?:rt|reposted from)|\(?\bvia)\s+@([\w.]{2,40})", folded):
-        found.append(Credit(text[slice(*match.span(1))], *match.span(1), (0, len(text)), True, reshared=True))
+    found = [
+        _credit(text, match.span(), match.span(1))
+        for match in islice(patterns.bracketed.finditer(folded), MOST)
+    ]
+    spans = [m.span(1) for m in patterns.ending.finditer(folded) if _opens(folded, _led(folded, m.start()))]
+    spans += _contributed(folded, patterns.names)
+    found += [Credit(text[a:b], a, b, (0, len(text)), True) for a, b in spans[:MOST]]
+    posts = [m.span(2) for m in _RESHARED.finditer(folded) if not m[1] or _opens_line(folded, m.start())]
+    found += [Credit(text[a:b], a, b, (0, len(text)), True, reshared=True) for a, b in posts[:MOST]]
     return sorted(found, key=lambda credit: (credit.start, -credit.end))
 
 
 @lru_cache(maxsize=8)
-def _options(known: frozenset[str]) -> str:
-    """All names by which somebody can be credited, as one expression."""
+def _patterns(known: frozenset[str]) -> _Patterns:
     names = {fold(name) for given in (*AGENCIES, *known) for name in (given, short(given)) if len(name) > 1}
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    longest_first = tuple(sorted(names, key=lambda name: (-len(name), name)))
+    options = "|".join(re.escape(name) for name in longest_first)
+    return _Patterns(
+        names=longest_first,
+        bracketed=re.compile(
+            rf"\(\s*+(?:via\s++|source:\s++|con informacion de\s++|avec\s++)?({options})\s*+\)"
+        ),
+        ending=re.compile(
+            r"(?:reporting by|reporting from|material from|files from|informacion de|informations de|copyright|source|fuente|via|by)"
+            rf"(?:\s++(?!:)|\s*+:\s++)(?:the\s++)?({options})\b"
+        ),
+    )
+
+
+def _led(folded: str, start: int) -> int:
+    """Where the words before a credit begin: 'with' of 'with reporting by', else the credit itself."""
+    at = _back(folded, start)
+    lead = next((word for word in _LEADS if folded.endswith(word, max(0, at - len(word)), at)), "")
+    return at - len(lead) if lead else start
+
+
+def _opens(folded: str, start: int) -> bool:
+    """Whether a line or sentence begins here, marks and blanks apart: '* Reporting by', 'left. With reporting by'."""
+    at = start
+    while at and (folded[at - 1].isspace() or folded[at - 1] in _MARKS):
+        at -= 1
+    if at == 0 or "\n" in folded[at:start]:
+        return True
+    return at < start and folded[at].isspace() and folded[at - 1] in _STOPS
+
+
+def _opens_line(folded: str, start: int) -> bool:
+    at = _back(folded, start)
+    return at == 0 or "\n" in folded[at:start]
+
+
+def _back(folded: str, at: int) -> int:
+    """The end of what stands before the blanks before this place."""
+    while at and folded[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _contributed(folded: str, names: Sequence[str]) -> list[Span]:
+    """'The Associated Press contributed to this report'."""
+    found: list[Span] = []
+    for match in islice(re.finditer(r"\bcontributed\s++to\s++this", folded), MOST):
+        end = _back(folded, match.start())
+        name = next((name for name in names if folded.endswith(name, max(0, end - len(name)), end)), "")
+        begin = end - len(name)
+        if name and not (begin and folded[begin - 1].isalnum()):
+            found.append((begin, end))
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +176,6 @@ def outlet_names(sources: Iterable[Source]) -> frozenset[str]:
     outlets = [
         source.name
         for source in sources
-        if source.kind not in {"ministry", "party", "military"} and source.side is None
+        if source.kind not in {"ministry", "party", "military", "claimed"} and source.side is None
     ]
     return frozenset(fold(name) for given in (*AGENCIES, *outlets) for name in (given, short(given)))

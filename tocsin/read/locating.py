@@ -55,12 +55,24 @@ def distance(known: Gazetteer, a: int, b: int) -> float:
 def candidates(known: Gazetteer, named: Named) -> list[tuple[int, bool]]:
     """The rows that a name may mean, with whether it is a by-name of the row."""
     rows = known.meant(named.name)
+    if inside := _inside(known, rows, named.within):
+        return inside
     rows = rows if named.holds else _settled(known, rows)
     if len(rows) <= MOST:
         return list(rows)
     pointed = {row for row, _ in known.meant(named.within)} if named.within is not None else set()
     held = [pair for pair in rows[MOST:] if pointed & {known.region[pair[0]], known.district[pair[0]]}]
     return [*rows[:MOST], *held]
+
+
+def _inside(
+    known: Gazetteer, rows: tuple[tuple[int, bool], ...], within: int | None
+) -> list[tuple[int, bool]]:
+    """The rows in the region that the text says: 'Peru, Indiana'; regions and countries may be two of a list."""
+    above = known.meant(within)[0][0] if within is not None else -1
+    if above < 0 or known.kind[above] != REGION or known.kind[rows[0][0]] == REGION:
+        return []
+    return [(row, by) for row, by in rows if above in {known.region[row], known.district[row]}][:MOST]
 
 
 def _settled(known: Gazetteer, rows: tuple[tuple[int, bool], ...]) -> tuple[tuple[int, bool], ...]:
@@ -204,6 +216,22 @@ def chances(rows: list[dict[str, float]], weights: dict[str, float]) -> list[flo
     return [value / sum(raised) for value in raised]
 
 
+def _apart(
+    known: Gazetteer, names: list[Named], options: list[list[tuple[int, bool]]]
+) -> list[list[tuple[int, bool]]]:
+    """The candidates, where two countries share a name only the one in which another name lies: the Congo of Brazzaville."""
+    lies: dict[int, set[int]] = {
+        named.name: {known.country[rows[0][0]]} for named, rows in zip(names, options, strict=True)
+    }
+    kept = []
+    for named, rows in zip(names, options, strict=True):
+        countries = [pair for pair in rows if known.kind[pair[0]] == COUNTRY]
+        others = set().union(*(codes for name, codes in lies.items() if name != named.name))
+        told = [pair for pair in countries if known.country[pair[0]] in others]
+        kept.append(told if len(countries) > 1 and len(told) == 1 else rows)
+    return kept
+
+
 def locate(
     known: Gazetteer,
     names: list[Named],
@@ -215,7 +243,7 @@ def locate(
 
     `told`: rows that the text tells of in other words ("Lebanese"), with a weight each.
     """
-    options = [candidates(known, named) for named in names]
+    options = _apart(known, names, [candidates(known, named) for named in names])
     plain = [
         [alone(known, named, row, by, watch) for row, by in rows]
         for named, rows in zip(names, options, strict=True)

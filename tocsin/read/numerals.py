@@ -14,8 +14,11 @@ from typing import Any, NamedTuple
 
 #: Figures and the longest run of them that is still a count of something.
 FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
-SPACED = re.compile(r"\d{1,3}(?:[ \xa0\u202f]\d{3}){1,3}(?!\d)")
-THIN = re.compile(r"\d{1,3}(?:[\xa0\u202f]\d{3}){1,3}(?!\d)")
+SPACED = re.compile(r"\d{1,3}(?:[ \xa0\u2009\u202f]\d{3}){1,3}(?![\d.,]*\d)")
+#: In India the groups after the first three figures have two: 1,20,000.
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d){1,3},\d{3}")
+#: '1.234,5', '1,234.5': groups and a decimal mark.
+_MIXED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\1)[.,]\d{1,2}")
 LONGEST = 16
 WORD = re.compile(r"[^\W\d_]+")
 #: What may stand between two words of one phrase: never a blank line, never a mark.
@@ -102,7 +105,7 @@ def count_at(folded: str, at: int, g: Grammar) -> Count | None:
 
 
 def _figures(folded: str, at: int, g: Grammar) -> Count | None:
-    match = (SPACED if g.language != "en" else THIN).match(folded, at) or FIGURES.match(folded, at)
+    match = (None if _labelled(folded, at, g) else SPACED.match(folded, at)) or FIGURES.match(folded, at)
     if match is None or match.end() - at > LONGEST:
         return None
     value = figures(match[0], g.sets["decimal"])
@@ -118,8 +121,18 @@ def _figures(folded: str, at: int, g: Grammar) -> Count | None:
     return Count(int(value), int(value), at, end, "figures", scale, linked=scale > 1)
 
 
+def _labelled(folded: str, at: int, g: Grammar) -> bool:
+    """Whether a number is part of a name, so that the next figures are a number of their own: 'Flight 93 200 people'."""
+    before = folded[max(0, at - 16) : at].split()
+    return bool(before) and (before[-1] in g.sets["labels"] or before[-1] in g.sets["months"])
+
+
 def figures(written: str, decimal: frozenset[str]) -> Fraction | None:
     """The value of figures with their marks: '1,200', '1.200' in Spanish, '3.5', '10 000'; None for '1.2.3'."""
+    if _INDIAN.fullmatch(written):
+        return Fraction(int(written.replace(",", "")))
+    if _MIXED.fullmatch(written):
+        return Fraction(re.sub(r"[.,](?=\d{3})", "", written).replace(",", "."))
     marks = re.sub(r"\d", "", written)
     if not marks:
         return None if len(written) > 1 and written[0] == "0" else Fraction(int(written))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from importlib import resources
@@ -12,8 +13,9 @@ import msgspec
 
 from tocsin.read.gazetteer import AREA, CITY, COUNTRY, DISTRICT, REGION, Gazetteer, gazetteer
 from tocsin.read.locating import Choice, Named, locate
+from tocsin.read.persons import in_a_person
 from tocsin.read.placesigns import elsewhere, findings
-from tocsin.read.placewords import Words, demonyms
+from tocsin.read.placewords import Words, demonyms, lists
 from tocsin.read.toponyms import Toponym, toponyms
 
 Precision = Literal["country", "region", "city", "site"]
@@ -38,6 +40,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 3166 alpha-2 code; None where the text does not say, and for what is larger than a country."""
     score: float
     """How surely the words name a place, and this one: 0 to 1."""
+    people: bool = False
+    """Whether the words name the people of a country: 'Russian'."""
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -56,19 +60,67 @@ def weights() -> Weights:
     return msgspec.json.decode(data, type=Weights)
 
 
-def places(text: str, *, watch_country: str | None = None, peoples: bool = False) -> tuple[Place, ...]:
+def places(
+    text: str, *, watch_country: str | None = None, peoples: bool = False, language: str | None = None
+) -> tuple[Place, ...]:
     """The places that a text names, in order, none overlapping.
 
     `watch_country` (ISO alpha-2) is preferred where a name is borne in several countries. With `peoples`, words
-    such as "Russian" are places too, at their country. Never raises; a text without capitals gives few places.
+    such as "Russian" are places too, at their country. In English, which is taken for granted where no `language` is
+    given, the name of a country may be somebody's. Never raises; a text without capitals gives few places.
     """
     known, words = gazetteer(), Words(text)
     found = toponyms(words, known)
     surely = sure(words, found, known)
     told = [(t, p) for t, p in zip(found, surely, strict=True) if peoples or t.form != "demonym"]
     kept = _apart([(t, p) for t, p in told if p >= weights().least])
+    people = _people(words, [t for t, _ in kept], known) if language in {None, "en", "und"} else set()
+    kept = [(t, p) for t, p in kept if t not in people]
+    found, surely = _without(people, found, surely)
     rows = located(words, found, surely, known, watch_country)
     return tuple(_place(words, t, p, rows, known) for t, p in kept)
+
+
+def _without(
+    people: set[Toponym], found: list[Toponym], surely: list[float]
+) -> tuple[list[Toponym], list[float]]:
+    """The toponyms that are nobody's name; the others say nothing of where a text lies."""
+    left = [(t, p) for t, p in zip(found, surely, strict=True) if t not in people]
+    return [t for t, _ in left], [p for _, p in left]
+
+
+def _people(words: Words, kept: list[Toponym], known: Gazetteer) -> set[Toponym]:
+    """The names of countries that are somebody's here: 'Chad Mercer', and 'Chad' wherever nothing leads to a place."""
+    leads = lists()["words"]["before"]
+    plain = [
+        t
+        for t in kept
+        if t.form == "known"
+        and t.last - t.first == 1
+        and any(known.kind[row] == COUNTRY for row, _ in known.meant(t.name)[:2])
+        and not (t.first and words.folded[t.first - 1] in leads)  # 'President of Gabon Ali Bongo'
+    ]
+    named = {
+        t.name
+        for t in plain
+        if _beside(words, t) and (_aged(words, t) or in_a_person(words.text, (t.start, t.end)))
+    }
+    return {t for t in plain if t.name in named}
+
+
+def _aged(words: Words, toponym: Toponym) -> bool:
+    """Whether a surname and an age follow: 'Cuba Marsh, 19'."""
+    at = toponym.last + 1
+    return (
+        at < len(words) and words.gap(at - 1) == ", " and re.fullmatch(r"\d\d", words.folded[at]) is not None
+    )
+
+
+def _beside(words: Words, toponym: Toponym) -> bool:
+    """Whether another word with a capital stands right beside a name."""
+    after = toponym.last < len(words) and words.capital[toponym.last] and words.gap(toponym.last - 1) == " "
+    first = toponym.first
+    return after or (first > 0 and words.capital[first - 1] and words.gap(first - 1) == " ")
 
 
 def sure(words: Words, found: list[Toponym], known: Gazetteer) -> list[float]:
@@ -130,7 +182,7 @@ def located(
 ) -> dict[Toponym, Choice]:
     """The row that each toponym means; a site that is not in the gazetteer has the row that it is told with."""
     named = names_of(words, found, surely, known)
-    peoples = {t: _country(words, t, known) for t in found if t.form == "demonym"}
+    peoples = {t: known.countries[code] for t, code in _peoples(words, found, known).items()}
     told = [(row, 0.5) for row in sorted(set(peoples.values()))]
     given = {"alone": weights().alone, "together": weights().together}
     pooled = sorted(set(named.values()), key=lambda n: (n.name, n.within or -1))
@@ -141,20 +193,43 @@ def located(
         (t, rows[t], p) for t, p in zip(found, surely, strict=True) if t in rows and p >= weights().least
     ]
     for toponym in found:
-        if toponym not in rows and (near := _told_with(toponym, anchors, known, watch)):
+        if toponym not in rows and (near := _told_with(words, toponym, anchors, known, watch)):
             rows[toponym] = near
     return rows
 
 
-def _country(words: Words, toponym: Toponym, known: Gazetteer) -> int:
-    return known.countries[demonyms()[" ".join(words.folded[toponym.first : toponym.last])]]
+def _peoples(words: Words, found: list[Toponym], known: Gazetteer) -> dict[Toponym, str]:
+    """The country of each people: of two with one name ('Congolese') the one where a place of the text lies."""
+    here = {known.country_of(row) for t in found if t.form == "known" for row, _ in known.meant(t.name)[:1]}
+    told = {}
+    for toponym in found:
+        if toponym.form == "demonym":
+            codes = demonyms()[" ".join(words.folded[toponym.first : toponym.last])]
+            told[toponym] = next((code for code in codes if code in here), codes[0])
+    return told
 
 
 def _told_with(
-    toponym: Toponym, anchors: list[tuple[Toponym, Choice, float]], known: Gazetteer, watch: str | None
+    words: Words,
+    toponym: Toponym,
+    anchors: list[tuple[Toponym, Choice, float]],
+    known: Gazetteer,
+    watch: str | None,
 ) -> Choice | None:
-    """The place that a site stands in: the nearest in the text, cities and the watch's country before others."""
+    """The place that a site stands in: the nearest in the text, cities and the watch's country before others.
+
+    A river or a valley is not in the country that it shares its name with: 'the Jordan River', 'the Niger Delta'.
+    """
+    if words.folded[toponym.last - 1] in lists()["heads"]["nature"]:
+        inside = range(toponym.first, toponym.last)
+        namesakes = [one for one in anchors if one[0].first in inside and known.kind[one[1].row] == COUNTRY]
+        anchors = [one for one in anchors if one not in namesakes]
+        watch = None if namesakes and not anchors else watch
     if not anchors:
+        if toponym.form == "known" and not any(
+            known.country_of(row) == watch for row, _ in known.meant(toponym.name)
+        ):
+            return None  # 'Albany' is some town abroad, and no unlisted quarter of Tirana
         home = known.countries.get(watch or "")
         return Choice(home, 0.5, listed=False) if home is not None else None
 
@@ -181,4 +256,5 @@ def _place(
         precision=_PRECISION[known.kind[row]] if listed and row is not None else "site",
         country=known.country_of(row) if row is not None else None,
         score=round(chance * (choice.chance if choice else 0.5), 3),
+        people=toponym.form == "demonym",
     )

@@ -61,11 +61,12 @@ def lists() -> dict[str, dict[str, frozenset[str]]]:
 
 
 @lru_cache(maxsize=1)
-def demonyms() -> dict[str, str]:
-    """Folded demonyms, singular and plural, to the ISO code of their country."""
-    found: dict[str, str] = {}
+def demonyms() -> dict[str, tuple[str, ...]]:
+    """Folded demonyms, singular and plural, to the ISO codes of their countries: two where two peoples share one."""
+    found: dict[str, tuple[str, ...]] = {}
     for code, words in lists()["demonyms"].items():
-        for word in words:
+        for word in sorted(words):
             name = fold(word).replace("_", " ")
-            found |= {name: code, f"{name}s": code}
+            for form in (name, f"{name}s"):
+                found[form] = (*found.get(form, ()), code)
     return found

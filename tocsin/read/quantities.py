@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tocsin.model import Quantity
-from tocsin.read.counted import noun
+from tocsin.read.counted import Noun, noun
 from tocsin.read.fold import fold
 from tocsin.read.numerals import GAP, WORD, Count, Grammar, count_at, grammar
 
@@ -131,15 +131,78 @@ def _quantity(
     # "hundreds of people", "dozens killed", but "thousands left their villages"
     loose = count.form != "vague" or count.low < 20 or count.scale > 1 or "half" in folded[count.start : end]
     head = noun(text, folded, end, g, single=single, linked=count.linked, loose=loose)
-    if head is None or (count.form == "none" and head.unit in g.sets["none_of"]):
-        return None
-    if count.form == "none" and text[end : head.end].split(maxsplit=1)[0].lower() in g.sets["none_of"]:
+    if head is None and (stop := _bare(text, folded, count, (start, end), before, g)) is not None:
+        low = high if ranged and last == "from" and high is not None else low  # "rose from 40 to 47"
+        return low, high, _PERSON[g.language], start, stop
+    if head is None or (count.form == "none" and _nothing_of(text, end, head, g)):
         return None
     stop, kind_after = _after(folded, head.end, g)
     if kind_after and not kinds:
         low, high = bounds(kind_after, low, high)
         return low, high, head.unit, start, stop
     return low, high, head.unit, start, head.end
+
+
+def _nothing_of(text: str, end: int, head: Noun, g: Grammar) -> bool:
+    """Whether "no" stands before what is never counted: 'no plans', 'no other way'."""
+    first = text[end : head.end].split(maxsplit=1)[0].lower()
+    return not {head.unit, first}.isdisjoint(g.sets["none_of"])
+
+
+#: What a number without a noun counts.
+_PERSON = {"en": "person", "es": "persona", "fr": "personne", "pt": "pessoa"}
+_CLOSED = re.compile(r"[.,;:!?)\]\"]+(?:\s|$)")
+_SENTENCE_ENDS = re.compile(r"[.!?:][\"')]*\s+$|^\s*$|\n\s*$|[\"(]$")
+TOLD_BEFORE = 60  # characters before a number in which the noun of a toll stands
+
+
+def _bare(
+    text: str,
+    folded: str,
+    count: Count,
+    span: tuple[int, int],
+    before: list[tuple[str, int]],
+    g: Grammar,
+) -> int | None:
+    """Where a number without a noun ends if it counts people: 'wounded 40', 'the toll rose to 47', 'Thousands marched'."""
+    end = span[1]
+    start, after = _following(folded, end)
+    if after in g.sets["others"]:  # "and wounded five others"
+        end = start + len(after)
+        start, after = _following(folded, end)
+    elif after in g.sets["refused"] | g.sets["units"] | g.sets["link"]:
+        return None
+    if count.form == "none" or folded[end : end + 1] in {"%", "$", "€"}:
+        return None
+    people = _uncounted(text, folded, count, span[0]) and after != "" and text[start].islower()
+    if after in g.sets["been"]:  # "at least 12 were arrested"
+        following = WORD.findall(folded[start : start + 40])[:4]
+        people |= not (g.sets["dead"] | g.sets["harm"] | g.sets["died"]).isdisjoint(following)
+    elif before and count.form != "vague" and (not after or after in g.sets["stops"]):
+        people |= _harmed(folded, before[-1], g)
+    return end if people else None
+
+
+def _following(folded: str, end: int) -> tuple[int, str]:
+    """The next word and where it starts; no word after a mark."""
+    gap = GAP.match(folded, end)
+    word = WORD.match(folded, gap.end()) if gap else None
+    return (word.start(), word[0]) if word else (end, "")
+
+
+def _uncounted(text: str, folded: str, count: Count, start: int) -> bool:
+    """Whether a vague number begins a sentence and so is its subject: 'Tens of thousands gathered'."""
+    opens = text[start].isupper() and _SENTENCE_ENDS.search(folded[max(0, start - 4) : start])
+    return bool(opens) and count.form == "vague" and count.low >= 20
+
+
+def _harmed(folded: str, last: tuple[str, int], g: Grammar) -> bool:
+    """Whether the word before a number says what was done to people, or that it is a toll."""
+    word, at = last
+    said = re.split(r"[.;!?\n]", folded[max(0, at - TOLD_BEFORE) : at])[-1]
+    return word in g.sets["harm"] or (
+        word in g.sets["levels"] and not g.sets["toll"].isdisjoint(WORD.findall(said))
+    )
 
 
 def bounds(kind: str, low: int, high: int | None) -> tuple[int, int | None]:
@@ -238,7 +301,7 @@ def _year(count: Count, last: str, g: Grammar) -> bool:
 def _named(text: str, folded: str, count: Count, last: str, g: Grammar) -> bool:
     """Whether a number is part of a name, a date, an address, a score or a sum rather than a count."""
     follows = folded[count.end : count.end + 1]
-    if follows and not follows.isspace() and follows not in "-+":
+    if follows and not follows.isspace() and follows not in "-+" and not _CLOSED.match(folded, count.end):
         return True
     if follows == "-":  # "two-day", "62-year-old"; "20-30" and "ten-twelve" go on with a number
         hyphen = _RANGE.match(folded, count.end)

@@ -14,7 +14,7 @@ def _date(words: Words, scene: Scene) -> Meaning:
             return Meaning("TIME", f"{day}T{words['h']}:{words['min']}", offset=0 if "z" in words else None)
     elif "one" in words:
         one, two, year = int(words["one"]), int(words["two"]), int(words["full"])
-        first = scene.language.day_first or one > 12
+        first = scene.day_first or one > 12
         full = year if year > 99 else year + (2000 if year < 50 else 1900)
         day = date(full, two if first else one, one if first else two)
     elif "dom" in words:  # "the night of the 16th": the last one there was
@@ -58,7 +58,13 @@ def _weekday(words: Words, scene: Scene) -> Meaning:
     wd, rel = words["wd"], words.get("rel")
     base = (scene.day or scene.today) if "prev" in words else scene.today
     back, ahead = (base.isoweekday() - wd) % 7, (wd - base.isoweekday()) % 7
-    if "foll" in words or rel == 1:
+    if "week" in words:  # "Monday last week"
+        day = base + timedelta(days=wd - base.isoweekday() + 7 * words["week"])
+    elif "after" in words:  # "on Tuesday week"
+        day = base + timedelta(days=(ahead or 7) + 7)
+    elif "before" in words:  # "a week ago last Monday"
+        day = base - timedelta(days=(back or 7) + 7)
+    elif "foll" in words or rel == 1:
         day = base + timedelta(days=ahead or 7)
     elif "prev" in words or rel == -1:
         day = base - timedelta(days=back or 7)

@@ -33,6 +33,7 @@ class Scene:
     local: datetime
     folded: str
     language: Language
+    day_first: bool = False  # "3/11" is the third of November
     start: int = 0  # of the expression at hand
     end: int = 0
     near: date | None = None  # a day named right beside the expression

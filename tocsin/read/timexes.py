@@ -18,17 +18,25 @@ _OWN_DAY = frozenset({"wd", "rel", "day", "tonight"})  # "this morning" takes no
 _DAYS = frozenset({"date", "today", "weekday"})
 
 
-def timexes(text: str, *, said: datetime, zone: tzinfo, language: str = "en") -> tuple[Timex, ...]:
+#: Where the month stands before the day in English: the United States and theirs, and the Philippines (Unicode CLDR).
+MONTH_FIRST = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI", "PH"})
+
+
+def timexes(
+    text: str, *, said: datetime, zone: tzinfo, language: str = "en", country: str | None = None
+) -> tuple[Timex, ...]:
     """The time expressions of a text in order; in a language without rules, none.
 
-    `said` is when the text was published and `zone` the clock that it goes by. Never raises; reads 400,000 characters.
+    `said` is when the text was published, `zone` the clock that it goes by and `country` (ISO 3166) where it was written:
+    "3/11" is the eleventh of March in the United States and, where no country is given, in English. Never raises; reads 400,000 characters.
     """
     if language not in LANGUAGES:
         return ()
     rules = load(language)
     text = text[:LOOKED_AT]
     folded = fold(text)
-    scene = Scene(_local(said, zone), folded, rules)
+    day_first = rules.day_first if country is None else country not in MONTH_FIRST
+    scene = Scene(_local(said, zone), folded, rules, day_first or rules.day_first)
     marked: list[Timex] = []
     for one, last, value in _meanings(list(found(text, folded, rules)), scene):
         start, mod = _widened(folded, one, marked[-1].end if marked else 0, rules)

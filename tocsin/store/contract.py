@@ -97,11 +97,14 @@ class Store(Protocol):
     def count(self, kind: str, *, upto: int | None = None) -> int:
         """How many journal entries there are of a kind."""
 
+    def end(self) -> int:
+        """The last row of the journal; 0 where it is empty."""
+
     def ticks(self, *, upto: datetime | None = None, last: int | None = None) -> list[Tick]:
         """The advances so far (at most `upto` in time, the `last` n of them), oldest first."""
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All that is written inside happens together or not at all."""
+        """All that is written inside happens together or not at all; a nested one can be undone alone."""
 
     def tick(self, at: datetime, *, upto: int | None = None) -> Tick:
         """Open the next tick: all entries so far (or up to `upto`) are known at `at`.

@@ -31,6 +31,8 @@ from tocsin.model import (
     Update,
 )
 from tocsin.store.contract import COLUMNS, C, Conclusion, Entry, Fact
+from tocsin.store.redating import redate
+from tocsin.store.revisions import revised
 from tocsin.watch import Watch
 
 KINDS: dict[type, str] = {
@@ -41,15 +43,27 @@ KINDS: dict[type, str] = {
     Decision: "decision",
     Reading: "reading",
 }
-MIGRATIONS = ("0001_journal_and_conclusions.sql", "0002_stories_and_smaller_index.sql")
+MIGRATIONS = (
+    "0001_journal_and_conclusions.sql",
+    "0002_stories_and_smaller_index.sql",
+    "0003_times_that_cannot_be.sql",
+)
+EARLIER = 30  # reports at one address among which that is looked for which a new one revises
 MANY = 500  # most values bound in one IN (...): SQLite's oldest limit is 999
 
 
 def stamp(time: datetime) -> str:
-    """A time as text that sorts as the time does: UTC, always with microseconds."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """A time as text that sorts as the time does: UTC, a year of four digits, always with microseconds."""
+    # strftime's %Y writes the year 26 as '26': no such text sorts, or is read as a time again
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+RECKONED = datetime(1000, 1, 1, tzinfo=UTC)
+_LATE = datetime.max.replace(tzinfo=UTC)
+_STAMP = len("2019-04-30T09:15:00.000000Z")
+#: How a transaction, and one within it, begins, is undone and is kept.
+_TRANSACTION = "BEGIN IMMEDIATE", ("ROLLBACK",), "COMMIT"
+_SAVEPOINT = "SAVEPOINT inner", ("ROLLBACK TO inner", "RELEASE inner"), "RELEASE inner"
 #: Seconds that one process waits for another to finish writing.
 PATIENCE = 30.0
 
@@ -64,8 +78,16 @@ def _statements(script: str) -> Iterator[str]:
             part = ""
 
 
+def _same(one: Report, other: Report) -> bool:
+    """Whether two reports of a source say the same at the same address and time, whatever their numbers."""
+    keys = ("url", "published", "author", "title", "text", "part_of")
+    return all(getattr(one, key) == getattr(other, key) for key in keys)
+
+
 def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(
+        text.zfill(_STAMP)
+    )  # '1-01-01T...' was written before years had four digits
 
 
 class SQLiteStore:
@@ -104,6 +126,8 @@ class SQLiteStore:
                     script = resources.files("tocsin.store").joinpath(MIGRATIONS[number]).read_text("utf-8")
                     for statement in _statements(script):
                         self._db.execute(statement)
+                    if MIGRATIONS[number].startswith("0003"):
+                        redate(self._db)
                     self._db.execute(f"PRAGMA user_version = {number + 1}")
 
     def _version(self) -> int:
@@ -116,36 +140,36 @@ class SQLiteStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside happens together or not at all; nested ones join the outer."""
-        if self._db.in_transaction:
-            yield
-            return
-        self._db.execute("BEGIN IMMEDIATE")
+        """All that is written inside happens together or not at all; a nested one can be undone alone."""
+        nested = self._db.in_transaction
+        begin, undo, keep = _SAVEPOINT if nested else _TRANSACTION
+        self._db.execute(begin)
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself ends one where the disk is full
+                for statement in undo:
+                    self._db.execute(statement)
             raise
-        self._db.execute("COMMIT")
+        self._db.execute(keep)
 
     # The journal --------------------------------------------------------------------------------
 
     def append(self, facts: Iterable[Fact], *, at: datetime) -> list[str]:
         """Add facts that are not there yet, in one transaction; the ids of those added, in order."""
         with self.transaction():
-            return [name for fact in facts if (name := self._append(fact, at))]
+            versions = _Versions(self)
+            return [name for fact in facts if (name := self._append(fact, at, versions))]
 
-    def _append(self, fact: Fact, at: datetime) -> str | None:
-        name = fact.id
-        if isinstance(fact, Watch | Source):  # versions: the same one again after another is news
-            latest = self._latest_version(fact)
-            if latest == fact:
+    def _append(self, fact: Fact, at: datetime, versions: _Versions) -> str | None:
+        name: str | None = fact.id
+        if isinstance(fact, Watch | Source):
+            name = versions.name(fact)
+            if name is None:
                 return None
-            (versions,) = self._db.execute(
-                "SELECT count(*) FROM journal WHERE kind = ?", (KINDS[type(fact)],)
-            ).fetchone()
-            name = f"{KINDS[type(fact)]}-{versions + 1}"
         if isinstance(fact, Report):
+            if self._told(fact):
+                return None
             fact = msgspec.structs.replace(fact, revises=self._revised(fact))
         found = self._db.execute(
             "INSERT INTO journal (kind, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING seq",
@@ -157,22 +181,40 @@ class SQLiteStore:
             self._index(found[0], fact)
         return name
 
-    def _latest_version(self, fact: Watch | Source) -> Watch | Source | None:
-        if isinstance(fact, Source):
-            return self.sources().get(fact.id)
+    def latest_watch(self) -> Watch | None:
+        """The last watch of the journal, None where there is none yet."""
         row = self._db.execute(
             "SELECT body FROM journal WHERE kind = 'watch' ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         return msgspec.json.decode(row[0], type=Watch) if row else None
 
     def _revised(self, report: Report) -> str | None:
+        """The latest report at the same address whose text is near this one's."""
         if report.address is None:
             return None
-        row = self._db.execute(
-            "SELECT id FROM reports WHERE address = ? AND id <> ? ORDER BY seq DESC LIMIT 1",
-            (report.address, report.id),
-        ).fetchone()
-        return row[0] if row else None
+        rows = self._db.execute(
+            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "WHERE address = ? ORDER BY reports.seq DESC LIMIT ?",
+            (report.address, EARLIER),
+        )
+        return revised(report, (msgspec.json.decode(body, type=Report) for (body,) in rows))
+
+    def _told(self, report: Report) -> bool:
+        """Whether the journal has this report already, be it under another number of its publisher's.
+
+        Some feeds number their entries anew with each pass: the same words at the same web address and time are the
+        same report.
+        """
+        if self._db.execute("SELECT 1 FROM reports WHERE id = ?", (report.id,)).fetchone():
+            return True
+        if report.url is None or report.external_id is None or report.published is None:
+            return False
+        rows = self._db.execute(
+            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "WHERE reports.source = ? AND reports.known = ? LIMIT ?",
+            (report.source, stamp(report.known), MANY),
+        )
+        return any(_same(report, msgspec.json.decode(body, type=Report)) for (body,) in rows)
 
     def _index(self, seq: int, report: Report) -> None:
         self._db.execute(
@@ -215,12 +257,11 @@ class SQLiteStore:
         """Reports by id, or all within a stretch of the journal, in the order of the journal."""
         if ids is None:
             return [
-                msgspec.json.decode(e.body, type=Report)
-                for e in self.journal(after=after, upto=upto, kind="report")
+                report_of(e.body, stamp(e.at)) for e in self.journal(after=after, upto=upto, kind="report")
             ]
         # the plus keeps SQLite from walking all reports by their kind: the few ids are looked up
-        bodies = self._many("SELECT seq, body FROM journal WHERE id IN ({}) AND +kind = 'report'", ids)
-        return [msgspec.json.decode(body, type=Report) for _, body in sorted(bodies)]
+        bodies = self._many("SELECT seq, body, at FROM journal WHERE id IN ({}) AND +kind = 'report'", ids)
+        return [report_of(body, at) for _, body, at in sorted(bodies)]
 
     def readings(self, reports: Sequence[str]) -> dict[str, Reading]:
         """What a language model made of these reports, as far as one was asked, by report."""
@@ -244,11 +285,11 @@ class SQLiteStore:
     ) -> list[Report]:
         """A source's reports of a stretch of time as far as journal entry `upto`, the latest `limit`, oldest first."""
         rows = self._db.execute(
-            "SELECT journal.body FROM reports JOIN journal ON journal.seq = reports.seq "
+            "SELECT journal.body, journal.at FROM reports JOIN journal ON journal.seq = reports.seq "
             "WHERE source = ? AND known >= ? AND known <= ? AND reports.seq <= ? ORDER BY known DESC, reports.seq DESC LIMIT ?",
             (source, stamp(since), stamp(until), upto, limit),
         ).fetchall()
-        return [msgspec.json.decode(body, type=Report) for (body,) in reversed(rows)]
+        return [report_of(body, at) for body, at in reversed(rows)]
 
     def search(self, words: str, *, limit: int = 50) -> list[Report]:
         """Reports whose title or text has all the words, best first; the words are never query syntax."""
@@ -256,16 +297,21 @@ class SQLiteStore:
         if not terms:
             return []
         rows = self._db.execute(
-            "SELECT journal.body FROM report_words JOIN journal ON journal.seq = report_words.rowid "
+            "SELECT journal.body, journal.at FROM report_words JOIN journal ON journal.seq = report_words.rowid "
             "WHERE report_words MATCH ? ORDER BY rank, journal.seq LIMIT ?",
             (terms, limit),
         )
-        return [msgspec.json.decode(body, type=Report) for (body,) in rows]
+        return [report_of(body, at) for body, at in rows]
 
     def count(self, kind: str, *, upto: int | None = None) -> int:
         """How many journal entries there are of a kind."""
         query = "SELECT count(*) FROM journal WHERE kind = ? AND seq <= ?"
         found: int = self._db.execute(query, (kind, _bound(upto))).fetchone()[0]
+        return found
+
+    def end(self) -> int:
+        """The last row of the journal; 0 where it is empty."""
+        found: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
         return found
 
     # Ticks --------------------------------------------------------------------------------------
@@ -287,7 +333,7 @@ class SQLiteStore:
                 "time runs forward; use another database, or --as-of to look back"
             )
         if upto is None:
-            (upto,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()
+            upto = self.end()
         tick = Tick(number=last[0].number + 1 if last else 1, at=at.astimezone(UTC), upto=upto or 0)
         self._db.execute("INSERT INTO ticks VALUES (?, ?, ?)", (tick.number, stamp(tick.at), tick.upto))
         return tick
@@ -399,13 +445,22 @@ class SQLiteStore:
         """Give back the connection."""
         self._db.close()
 
-    def _many(self, query: str, values: Sequence[str], first: Sequence[Any] = ()) -> list[tuple[Any, Any]]:
+    def _many(self, query: str, values: Sequence[str], first: Sequence[Any] = ()) -> list[Any]:
         """Run a query with one IN ({}) over any number of values."""
-        found: list[tuple[Any, Any]] = []
+        found: list[Any] = []
         for begin in range(0, len(values), MANY):
             part = values[begin : begin + MANY]
             found += self._db.execute(query.format(", ".join("?" * len(part))), (*first, *part)).fetchall()
         return found
+
+
+def report_of(body: bytes, at: str) -> Report:
+    """A report of the journal, which was written `at`. One that an earlier version took in with a date before the year
+    1000 is without it, and known from when it was written: no stage can reckon with such a time."""
+    found = msgspec.json.decode(body, type=Report)
+    if min(found.published or _LATE, found.fetched or _LATE) >= RECKONED:
+        return found
+    return msgspec.structs.replace(found, published=None, fetched=_time(at))
 
 
 def _bound(number: int | None) -> int:
@@ -427,3 +482,31 @@ def _key(row: Conclusion, tick: Tick) -> str:
             return row.id
         case _:
             return row.id
+
+
+class _Versions:
+    """The versions of watches and sources while facts are added; the journal is looked at once, however many come."""
+
+    def __init__(self, store: SQLiteStore) -> None:
+        self._store = store
+        self._latest: dict[str, dict[str | None, Watch | Source]] = {}
+        self._count: dict[str, int] = {}
+
+    def name(self, fact: Watch | Source) -> str | None:
+        """The id of this version; None for what is in force. The same one again after another is news."""
+        kind = KINDS[type(fact)]
+        key = fact.id if isinstance(fact, Source) else None
+        if kind not in self._latest:
+            self._latest[kind] = self._read(fact)
+            self._count[kind] = self._store.count(kind)
+        if self._latest[kind].get(key) == fact:
+            return None
+        self._latest[kind][key] = fact
+        self._count[kind] += 1
+        return f"{kind}-{self._count[kind]}"
+
+    def _read(self, like: Watch | Source) -> dict[str | None, Watch | Source]:
+        if isinstance(like, Source):
+            return {source.id: source for source in self._store.sources().values()}
+        watch = self._store.latest_watch()
+        return {None: watch} if watch else {}

@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-
-import fastfeedparser
-import feedparser
-from lxml import etree
+from typing import Any
+from urllib.parse import urljoin
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.drafts import Draft, Intake, is_web, slug
-from tocsin.gather.markup import linked, page_text, plain, tree
-from tocsin.gather.times import Read, read_time
+from tocsin.gather.border import read_date
+from tocsin.gather.drafts import Draft, Intake, is_web
+from tocsin.gather.feeds.identity import told_apart
+from tocsin.gather.feeds.parse import Feed, feed
+from tocsin.gather.feeds.publisher import publisher
+from tocsin.gather.feeds.words import readable, words
+from tocsin.gather.markup import linked, page_text, tree
+from tocsin.gather.times import Read
 from tocsin.model import Source
 
 Entry = dict[str, Any]
 
-# fastfeedparser logs what it mends; what matters of that is a Quarantine here.
-logging.getLogger("fastfeedparser").setLevel(logging.CRITICAL)
+_ADDRESS = re.compile(r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]+")  # RFC 3986, and letters of any script (RFC 3987)
 
 
-class Told(NamedTuple):
-    """What the feed's XML says of an entry and the parsers drop: the time as written, the real source."""
+def drafts(
+    raw: bytes, source: Source, intake: Intake, charset: str | None = None, url: str | None = None
+) -> Iterator[Draft | Unfit]:
+    """A draft for each entry, oldest first; `charset` is that of the HTTP header, `url` where it was found.
 
-    when: str | None
-    publisher: str | None
-    site: str | None
-
-
-def drafts(raw: bytes, source: Source, intake: Intake) -> Iterator[Draft | Unfit]:
-    """A draft for each entry, oldest first. Raises Unfit 'not-a-feed' with the mend in its words."""
-    told = _told(raw)
-    found = [_entry(entry, told, source, intake) for entry in _entries(raw)]
-    # Feeds stand newest first; the journal keeps the order in which things were said.
-    yield from reversed(found)
-
-
-def _entries(raw: bytes) -> list[Entry]:
-    """The entries by the quick parser, or by the patient one where the quick one finds none."""
-    try:
-        quick = fastfeedparser.parse(raw, include_tags=False, include_media=False, include_enclosures=False)
-        if quick.entries:
-            return list(quick.entries)
-    except Exception as error:  # both parsers fail on broken feeds in ways of their own
-        del error
-    patient = feedparser.parse(raw, sanitize_html=False, resolve_relative_uris=False)
-    if not patient.entries and not patient.get("version"):
+    Raises Unfit 'not-a-feed' with the mend in its words.
+    """
+    found = feed(raw, charset)
+    if not found.entries and not found.version:
         raise Unfit("not-a-feed", _instead(raw))
-    return [dict(entry) for entry in patient.entries]
+    base = _base(found, url or source.url)
+    # Feeds stand newest first; the journal keeps the order in which things were said.
+    yield from reversed(told_apart([_entry(entry, base, source, intake) for entry in found.entries]))
 
 
 def _instead(raw: bytes) -> str:
@@ -65,18 +50,12 @@ def _instead(raw: bytes) -> str:
     return "the address is a web page and names no feed; give it the type 'page'"
 
 
-def _entry(entry: Entry, told: dict[str, Told], source: Source, intake: Intake) -> Draft | Unfit:
-    link, name = _string(entry.get("link")), _string(entry.get("id"))
-    title = plain(_string(entry.get("title")) or "")
-    beside = told.get(name or "") or told.get(link or "") or told.get(title.strip()) or Told(None, None, None)
-    publisher = _publisher(beside, source)
-    try:
-        when = _when(entry, beside, intake)
-    except Unfit as unfit:
-        return Unfit(unfit.reason, unfit.detail, title)
-    title, text = _words(title, entry, beside.publisher)
+def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Draft:
+    name, site = _named(entry)
+    title, text = words(entry, name)
+    when, misdated = _when(entry, source, intake)
     return Draft(
-        source=publisher,
+        source=publisher(name, site, source),
         title=title,
         text=text,
         published=when[0] if when else None,
@@ -84,83 +63,53 @@ def _entry(entry: Entry, told: dict[str, Told], source: Source, intake: Intake) 
         fetched=intake.now,
         author=_string(entry.get("author")),
         language=source.language,
-        url=link if link and is_web(link) else name if name and is_web(name) else None,
-        external_id=name,
+        url=_link(entry, base),
+        external_id=_string(entry.get("id")),
+        misdated=misdated,
     )
 
 
-def _words(title: str, entry: Entry, publisher: str | None) -> tuple[str, str]:
-    """Title and text; a news search adds the outlet's name to the one and repeats the title as the other."""
-    bodies = [
-        _string(part.get("value")) or "" for part in entry.get("content") or [] if isinstance(part, dict)
-    ]
-    bodies += [_string(entry.get(key)) or "" for key in ("description", "summary")]
-    text = max((plain(body) for body in bodies), key=len, default="").strip()
-    if publisher and title.endswith(f" - {publisher}"):
-        title = title.removesuffix(f" - {publisher}").rstrip()
-    bare = text.removesuffix(publisher or "").strip()
-    return ("", title) if _same(bare, title) or not text else (title, text)
+def _base(found: Feed, url: str | None) -> str | None:
+    """What addresses without a host are read against where the feed says nothing: its site, else its own address."""
+    site = _string(found.about.get("link"))
+    return site if site and is_web(site) else url
 
 
-def _same(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+def _link(entry: Entry, base: str | None) -> str | None:
+    """The entry's address in full; None where the feed gives none that could be one."""
+    name, link = _string(entry.get("id")), _string(entry.get("link"))
+    other = (_string(each.get("href")) for each in entry.get("links") or [] if each.get("rel") == "alternate")
+    link = link or next((each for each in other if each), None)
+    # An id that counts as the link, as RSS has it, is an address only where it looks like one: "77" is a number.
+    if link and not is_web(link) and base and _ADDRESS.fullmatch(link) and ("/" in link or link != name):
+        link = _joined(base, link)
+    return next((each for each in (link, name) if each and is_web(each)), None)
 
 
-def _when(entry: Entry, told: Told, intake: Intake) -> Read | None:
-    """The entry's time as the feed wrote it; a parser's reading only where the words are not found."""
-    written = told.when or _string(entry.get("published")) or _string(entry.get("updated"))
-    if written is None:
-        return None
-    return read_time(written, intake.zone, offsetless="day")
-
-
-def _publisher(told: Told, source: Source) -> Source:
-    """Who published the entry: the outlet that a news search names, else the feed's own source."""
-    if not told.publisher or told.publisher == source.name:
-        return source
-    if told.site and source.url and urlsplit(told.site).hostname == urlsplit(source.url).hostname:
-        return source  # a section of the same site
-    site = told.site if told.site and is_web(told.site) else None
-    return Source(id=slug(told.publisher), name=told.publisher, kind="outlet", url=site)
-
-
-def _told(raw: bytes) -> dict[str, Told]:
-    """What each entry's own XML says, under the entry's id, link and title."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+def _joined(base: str, link: str) -> str | None:
     try:
-        root = etree.fromstring(raw, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    found: dict[str, Told] = {}
-    for item in root.iter("{*}item", "{*}entry") if root is not None else ():
-        names, told = _item(item)
-        for name in names:
-            found.setdefault(name, told)
-    return found
+        return urljoin(base, link)
+    except ValueError:
+        return None
 
 
-def _item(item: Any) -> tuple[list[str], Told]:
-    said: dict[str, Any] = {}
-    for child in item:
-        if isinstance(child.tag, str):
-            said.setdefault(etree.QName(child).localname.lower(), child)
-    whens = [
-        _inner(said.get(name)) for name in ("pubdate", "published", "issued", "date", "updated", "modified")
-    ]
-    origin = said.get("source")
-    publisher = site = None
-    if origin is not None:  # RSS: <source url="">Name</source>; Atom: <source><title/><link/></source>
-        publisher = _inner(origin) or next((_inner(t) for t in origin.iter("{*}title")), None)
-        site = origin.get("url") or next((link.get("href") for link in origin.iter("{*}link")), None)
-    names = [_inner(said.get(name)) for name in ("guid", "id", "link", "title")]
-    return [name for name in names if name], Told(
-        next((when for when in whens if when), None), publisher, site
-    )
+def _when(entry: Entry, source: Source, intake: Intake) -> tuple[Read | None, str | None]:
+    """The entry's time as the feed wrote it, so that none is guessed; else the words of one that is none."""
+    misdated = None
+    for name in ("published", "updated", "created"):
+        when, wrong = read_date(_string(entry.get(name)), source, intake, offsetless="day")
+        if when:
+            return when, None
+        misdated = misdated or wrong
+    return None, misdated
 
 
-def _inner(element: Any) -> str | None:
-    text = (element.text or "").strip() if element is not None else ""
-    return " ".join(text.split()) or None
+def _named(entry: Entry) -> tuple[str | None, str | None]:
+    """The name and the site of where the entry says that it comes from (RSS and Atom `<source>`)."""
+    told = entry.get("source")
+    if not isinstance(told, dict):
+        return None, None
+    return readable(told.get("title")) or None, _string(told.get("href")) or _string(told.get("link"))
 
 
 def _string(value: object) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -11,14 +10,10 @@ from pathlib import Path
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Intake, Item, Roster
-from tocsin.gather.files.formats import READ_HERE, Given, read_as, read_file, sources_of
+from tocsin.gather.files.formats import read_as, read_file, sources_of
+from tocsin.gather.files.given import BESIDE, Given
+from tocsin.gather.files.sniff import READ_HERE
 from tocsin.model import Source
-
-# What lies beside reports and is none: notes, settings, our own database, what an editor program hides.
-_BESIDE = re.compile(
-    r"\..*|readme.*|sources\.jsonl|expected\.toml|watch\.toml|.*\.db|.*\.db-(?:wal|shm|journal)|.*~",
-    re.IGNORECASE,
-)
 
 
 def read_path(
@@ -66,7 +61,7 @@ def _files(path: Path, unread: list[Unfit]) -> Iterator[Path]:
         inside = each.relative_to(path).parts
         if (
             not any(part.startswith(".") for part in inside)
-            and not _BESIDE.fullmatch(each.name)
+            and not BESIDE.fullmatch(each.name)
             and _ends(each)
         ):
             yield each

@@ -1,4 +1,4 @@
-"""Each kind of file as reports: records, tables, texts, pages, saved feeds."""
+"""Each kind of file as reports: records, tables, texts, documents, pages, saved feeds, mails, archives of these."""
 
 from __future__ import annotations
 
@@ -9,41 +9,22 @@ from typing import BinaryIO
 
 import msgspec
 
-from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean, decode, is_text
-from tocsin.gather.drafts import Draft, Intake, Item, Roster
+from tocsin.gather import exports, social
+from tocsin.gather.aside import Unfit, printable
+from tocsin.gather.clean import decode, is_text
+from tocsin.gather.drafts import Item
 from tocsin.gather.feeds import entries
-from tocsin.gather.files import documents
+from tocsin.gather.files import archives, documents, office, outlets, pdf
+from tocsin.gather.files.given import BESIDE, HOLDS, UNPACKED, Given
 from tocsin.gather.files.lines import as_utf8, lines, rejoined
-from tocsin.gather.files.tables import rows
+from tocsin.gather.files.mails import mailboxes
+from tocsin.gather.files.sniff import not_read, sniffed
+from tocsin.gather.files.tables import rows as table_rows
 from tocsin.gather.pages import article
 from tocsin.gather.records import described, parse, record, records
 from tocsin.gather.settle import settle
-from tocsin.model import Source
 
 _PEEK = 1 << 16
-READ_HERE = "what is read: .txt .md .html .htm .jsonl .ndjson .json .csv .tsv .xml .rss .atom"
-
-
-class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """One file that is being read: how messages name it, and its name as the address of its reports."""
-
-    where: str
-    name: str
-    intake: Intake
-    roster: Roster
-    default: Source | None
-
-    @property
-    def source(self) -> Source:
-        """Who published a text that does not say so: the watch's source, else the file itself."""
-        stem = " ".join(clean(PurePath(self.name).stem).split()) or self.name
-        return self.default or Source(id=stem, name=stem, kind="document")
-
-    @property
-    def limit(self) -> int:
-        """Most bytes of one line or document."""
-        return self.intake.settings.max_bytes
 
 
 def read_file(path: Path, given: Given, *, only_known: bool = False) -> Iterator[Item]:
@@ -53,9 +34,7 @@ def read_file(path: Path, given: Given, *, only_known: bool = False) -> Iterator
     """
     suffix = path.suffix.lower()
     if only_known and suffix not in READERS:
-        yield Unfit("unreadable-file", f"{suffix or 'a file without suffix'} is not read; {READ_HERE}").at(
-            given.where
-        )
+        yield not_read(suffix).at(given.where)
         return
     try:
         with path.open("rb") as stream:
@@ -69,7 +48,7 @@ def read_as(stream: BinaryIO, given: Given, reader: Reader | None) -> Iterator[I
     try:
         if reader is None:
             head = stream.read(_PEEK)
-            reader, stream = READERS[_sniffed(head)], rejoined(head, stream)
+            reader, stream = READERS[sniffed(head)], rejoined(head, stream)
         yield from reader(stream, given)
     except Unfit as unfit:
         yield unfit.at(given.where)
@@ -77,17 +56,6 @@ def read_as(stream: BinaryIO, given: Given, reader: Reader | None) -> Iterator[I
         raise  # told by who opened the file
     except Exception as error:  # whatever stands in a file, the other files are read
         yield Unfit("bad-record", f"cannot be read: {type(error).__name__}: {error}").at(given.where)
-
-
-def _sniffed(head: bytes) -> str:
-    if not is_text(head):
-        raise Unfit("unreadable-file", f"is not text; {READ_HERE}")
-    text = decode(head).lstrip().lower()
-    if text.startswith(("<?xml", "<rss", "<feed", "<rdf")):
-        return ".xml"
-    if text.startswith(("<!doctype html", "<html", "<head", "<body")):
-        return ".html"
-    return ".jsonl" if any(line.lstrip().startswith("{") for line in text.splitlines()) else ".txt"
 
 
 def _jsonl(stream: BinaryIO, given: Given) -> Iterator[Item]:
@@ -126,23 +94,31 @@ def sources_of(path: Path, given: Given) -> Iterator[Item]:
 
 
 def _json(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    """A list of records, one record, an object with 'reports', a JSON Feed, or JSONL under another name."""
-    raw = _bounded(as_utf8(stream), given)
+    """Records (a list, one, or what another program exports), posts, a JSON Feed, or JSONL under another name."""
+    raw = given.bounded(as_utf8(stream))
     try:
         value = parse(raw)
     except Unfit:
         yield from _jsonl(io.BytesIO(raw), given)
         return
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
-        yield from _feed(io.BytesIO(raw), given)
+        yield from _entries(raw, outlets.of_json_feed(raw), given)
         return
-    told = value.get("reports") if isinstance(value, dict) else value
-    listed = told if isinstance(told, list) else [value]
-    yield from records(listed, given.where, given.intake, given.roster, given.default, live=False)
+    if posts := exports.network(value):
+        name, host = posts
+        found = (
+            social.mastodon(raw, host, given.intake)
+            if name == "mastodon"
+            else social.bluesky(raw, given.intake)
+        )
+        yield from settle(found, given.where, given.intake, given.roster)
+        return
+    rows = exports.listed(value)
+    yield from records(rows, given.where, given.intake, given.roster, given.default, live=False)
 
 
 def _table(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    for number, row in rows(as_utf8(stream), given.limit):
+    for number, row in table_rows(as_utf8(stream), given.limit):
         where = f"{given.where}:{number}"
         if isinstance(row, Unfit):
             yield row.at(where)
@@ -151,21 +127,28 @@ def _table(stream: BinaryIO, given: Given) -> Iterator[Item]:
 
 
 def _text(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    raw = _bounded(stream, given)
+    raw = given.bounded(stream)
     if not is_text(raw):
         raise Unfit("unreadable-file", "is not text, whatever its name says", decode(raw[:400]))
-    draft = documents.document(raw, _base(given), given.intake.zone)
+    draft = documents.document(raw, given.base, given.intake.zone)
     yield from settle([draft], given.where, given.intake, given.roster)
 
 
 def _page(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    found = article.drafts(_bounded(stream, given), _base(given), given.intake.zone)
+    raw = given.bounded(stream)
+    base = msgspec.structs.replace(given.base, source=given.by(outlets.of_page(raw)))
+    found = article.drafts(raw, base, given.intake.zone)
     yield from settle(found, given.where, given.intake, given.roster)
 
 
 def _feed(stream: BinaryIO, given: Given) -> Iterator[Item]:
-    """A saved feed (RSS, Atom, JSON Feed)."""
-    found = entries.drafts(_bounded(stream, given), given.source, given.intake)
+    """A saved feed (RSS, Atom)."""
+    raw = given.bounded(stream)
+    yield from _entries(raw, outlets.of_feed(raw), given)
+
+
+def _entries(raw: bytes, outlet: outlets.Outlet | None, given: Given) -> Iterator[Item]:
+    found = entries.drafts(raw, given.by(outlet), given.intake)
     yield from settle(found, given.where, given.intake, given.roster)
 
 
@@ -174,18 +157,86 @@ def _opml(stream: BinaryIO, given: Given) -> Iterator[Item]:
     yield Unfit("unreadable-file", "is a list of feeds; name it as a source of type 'feed'").at(given.where)
 
 
-def _base(given: Given) -> Draft:
-    """What the text of a file starts from: its source, its name, and the day that the name has."""
-    base = Draft(source=given.source, text="", fetched=given.intake.now, external_id=given.name)
-    when = documents.dated(given.name, given.intake.zone)
-    return msgspec.structs.replace(base, published=when[0], precision=when[1]) if when else base
+def _written(read: Callable[[bytes, Given], documents.Written]) -> Reader:
+    """The reader of a kind of document that holds pictures beside its words."""
+
+    def reader(stream: BinaryIO, given: Given) -> Iterator[Item]:
+        found = read(given.bounded(stream, HOLDS), given)
+        draft = documents.written(found, given.base, given.intake.zone)
+        yield from settle([draft], given.where, given.intake, given.roster)
+
+    return reader
 
 
-def _bounded(stream: BinaryIO, given: Given) -> bytes:
-    raw = stream.read(given.limit + 1)
-    if len(raw) > given.limit:
-        raise Unfit("too-large", f"is over {given.limit} bytes (TOCSIN_MAX_BYTES)", decode(raw[:400]))
-    return raw
+def _zip(stream: BinaryIO, given: Given) -> Iterator[Item]:
+    """The files of an archive, each as one of its kind; one that is not read is told."""
+    if given.deep >= archives.DEEPEST:
+        raise Unfit("too-large", f"archives within archives are read {archives.DEEPEST} deep; unpack it")
+    archive = archives.opened(given.bounded(stream, HOLDS))
+    for name, raw in archives.members(archive, given.limit * HOLDS):
+        if BESIDE.fullmatch(PurePath(name).name):
+            continue
+        inside = given.within(printable(name))
+        if isinstance(raw, Unfit):
+            given.spend(given.limit * HOLDS if raw.reason == "too-large" else 0)
+            yield raw.at(inside.where)
+        else:
+            given.spend(len(raw))
+            yield from _inside(raw, inside)
+
+
+def _inside(raw: bytes, given: Given) -> Iterator[Item]:
+    suffix = PurePath(given.name).suffix.lower()
+    if suffix in READERS:
+        yield from read_as(io.BytesIO(raw), given, READERS[suffix])
+    else:
+        yield not_read(suffix).at(given.where)
+
+
+def _gzip(stream: BinaryIO, given: Given) -> Iterator[Item]:
+    """The one file that is packed, by the suffix that stands before '.gz'."""
+    if given.deep >= archives.DEEPEST:
+        raise Unfit("too-large", f"archives within archives are read {archives.DEEPEST} deep; unpack it")
+    name = given.name[: -len(".gz")] if given.name.lower().endswith(".gz") else given.name
+    suffix = PurePath(name).suffix.lower()
+    if suffix and suffix not in READERS:
+        raise not_read(suffix)
+    inside = msgspec.structs.replace(given, name=name, deep=given.deep + 1)
+    raw = given.bounded(stream, HOLDS)
+    yield from read_as(
+        archives.unzipped(raw, given.limit, given.limit * UNPACKED), inside, READERS.get(suffix)
+    )
+
+
+def _eml(stream: BinaryIO, given: Given) -> Iterator[Item]:
+    yield from _mail(given.bounded(stream, HOLDS), given)
+
+
+def _mbox(stream: BinaryIO, given: Given) -> Iterator[Item]:
+    """The mails of a mailbox, one at a time; one that is over the bound is put aside."""
+    for number, raw in enumerate(mailboxes.mails(stream, given.limit * HOLDS), 1):
+        # Named by itself and not by its number: a mailbox that is saved again has its mails in another order.
+        name = given.name if isinstance(raw, Unfit) else f"{given.name}#{mailboxes.named(raw)}"
+        each = msgspec.structs.replace(given, where=f"{given.where}:{number}", name=name, spent=[0])
+        if isinstance(raw, Unfit):
+            yield raw.at(each.where)
+        else:
+            yield from read_as(io.BytesIO(raw), each, _eml)
+
+
+def _mail(raw: bytes, given: Given) -> Iterator[Item]:
+    """A mail as a report of its sender, what was forwarded in it as reports of theirs, then its attachments."""
+    found = mailboxes.taken(raw, given)
+    yield from settle(found.drafts, given.where, given.intake, given.roster)
+    for name, attached in found.attached:
+        inside = found.given.within(printable(name))
+        if given.deep >= archives.DEEPEST:
+            yield Unfit("too-large", f"what lies over {archives.DEEPEST} deep in mails is not read").at(
+                inside.where
+            )
+            return
+        given.spend(len(attached))
+        yield from _inside(attached, inside)
 
 
 Reader = Callable[[BinaryIO, Given], Iterator[Item]]
@@ -206,4 +257,11 @@ READERS: dict[str, Reader] = {
     ".rss": _feed,
     ".atom": _feed,
     ".opml": _opml,
+    ".pdf": _written(lambda raw, given: pdf.words(raw, given.intake.settings)),
+    ".docx": _written(lambda raw, given: office.docx(raw, given.limit)),
+    ".odt": _written(lambda raw, given: office.odt(raw, given.limit)),
+    ".eml": _eml,
+    ".mbox": _mbox,
+    ".zip": _zip,
+    ".gz": _gzip,
 }

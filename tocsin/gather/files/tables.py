@@ -8,10 +8,8 @@ from typing import BinaryIO
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import decode
+from tocsin.gather.exports import names_words
 from tocsin.gather.files.lines import Line, lines
-from tocsin.gather.records import KEYS
-
-_TEXTS = frozenset((*KEYS["text"], *KEYS["title"], "html"))
 
 
 def rows(stream: BinaryIO, limit: int) -> Iterator[tuple[int, dict[str, str] | Unfit]]:
@@ -24,7 +22,7 @@ def rows(stream: BinaryIO, limit: int) -> Iterator[tuple[int, dict[str, str] | U
     csv.field_size_limit(limit)
     named = _next(csv.reader([head], delimiter=delimiter))
     names = [name.strip().lower() for name in named] if isinstance(named, list) else []
-    if not _TEXTS & set(names):
+    if not names_words(names):
         yield (
             place[0] or 1,
             Unfit(

@@ -3,64 +3,58 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
+import msgspec
 import py3langid
 import trafilatura
+from lxml import etree
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.bounded import bounded
 from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
-from tocsin.gather.pages.jsonld import is_a, names_of, text_of, things
-from tocsin.gather.times import Read, read_time
+from tocsin.gather.pages.asides import prune, without_asides
+from tocsin.gather.pages.dates import hush, published
+from tocsin.gather.pages.embeds import taken_out
+from tocsin.gather.pages.jsonld import names_of, own, text_of
+from tocsin.gather.pages.notices import is_notice
 
-_ARTICLES = (
-    "NewsArticle",
-    "ReportageNewsArticle",
-    "AnalysisNewsArticle",
-    "Article",
-    "BlogPosting",
-    "LiveBlogPosting",
-)
-_TIMES = ("article:published_time", "og:article:published_time", "datePublished", "parsely-pub-date", "date")
-# A wall, not an article: it says one of these and little else.
-_WALL = re.compile(
-    r"enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)"
-    r"|activ(?:ar?|er|ez) (?:el |le )?javascript|(?:we|this site|our site) uses? cookies"
-    r"|accept (?:all )?cookies|utiliz(?:amos|a) cookies|aceptar (?:todas las )?cookies"
-    r"|utilis(?:ons|e) des cookies|captcha"
-    r"|verif(?:y|ying) (?:that )?you are (?:a )?human|checking your browser|access denied|are you a robot"
-    r"|subscribe to continue|turn off your ad ?blocker",
-    re.IGNORECASE,
-)
 # trafilatura logs every page without text as an error; here that is a Quarantine.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-_WALL_LENGTH = 800  # characters; an article about cookies is longer than a notice about them
 
 
 def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) -> Iterator[Draft | Unfit]:
-    """The parts of a live page, else the one article; `base` gives source, address and fetch time.
+    """The parts of a live page, else the one article, and the posts of others that stand in it.
 
-    Raises Unfit 'no-text' where the page has no article.
+    `base` gives source, address and fetch time. Raises Unfit 'no-text' where the page has no article.
     """
-    page = page_text(raw, charset)
+    page = bounded(page_text(raw, charset))
     root = tree(page)
     if root is None:
         raise Unfit("no-text", "the page is empty")
     found = liveblogs.updates(root)
     if found:
-        yield from liveblogs.parts(found, base, zone)
-    else:
-        yield article(root, page, base, zone)
+        yield from liveblogs.parts(found, base, zone, root)
+        return
+    here = msgspec.structs.replace(base, url=base.url or _canonical(root))
+    posts, taken = taken_out(root, here, zone)
+    changed = taken | hush(root) | prune(root)
+    try:
+        yield article(root, etree.tostring(root, encoding="unicode") if changed else page, base, zone)
+    except Unfit as unfit:
+        if not posts:
+            raise
+        yield unfit
+    yield from posts
 
 
 def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     """The article of a page, without menus and comments. Raises Unfit 'no-text'."""
-    about = next((thing for thing in things(root) if is_a(thing, *_ARTICLES)), {})
+    about = own(root, base.url)
     found: Any = trafilatura.bare_extraction(
         page,
         url=base.url,
@@ -69,9 +63,15 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
         # A date in a footer or an address is a guess; only what the page states as its date is taken.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = _body(found, about)
-    when = _published(root, about, found, zone)
     title = plain(text_of(about.get("headline")) or meta(root, "og:title") or (found and found.title) or "")
+    text = _body(found, about)
+    when = published(root, about, found.date if found else None, base, zone)
+    if is_notice(title, text, dated=when is not None):
+        raise Unfit(
+            "no-text",
+            "the page shows a notice instead of its text (consent, a check, a lock, an error)",
+            text,
+        )
     return Draft(
         source=base.source,
         title=title,
@@ -89,13 +89,11 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
 def _body(found: Any, about: dict[str, Any]) -> str:
     """The longer of what the extractor found and what the page itself gives as its article's body."""
     text, told = (found.text or "") if found else "", plain(text_of(about.get("articleBody")) or "")
-    text = told if len(told) > 1.5 * len(text) else text
+    text = without_asides(told if len(told) > 1.5 * len(text) else text)
     if not text.strip():
         raise Unfit(
             "no-text", "no article was found in the page; name its feed, or the address of one article"
         )
-    if len(text) < _WALL_LENGTH and _WALL.search(text):
-        raise Unfit("no-text", "the page shows a notice (cookies, scripts, robots) instead of its text", text)
     return text
 
 
@@ -105,17 +103,6 @@ def _without(title: str, text: str) -> str:
     return (
         rest.lstrip("\n") if title and rest and first.strip().casefold() == title.strip().casefold() else text
     )
-
-
-def _published(root: Element, about: dict[str, Any], found: Any, zone: tzinfo) -> Read | None:
-    """The stated time of publication: with its offset to the second, else the day, else none."""
-    for told in (text_of(about.get("datePublished")), meta(root, *_TIMES), found.date if found else None):
-        try:
-            if told:
-                return read_time(told, zone, offsetless="day")
-        except Unfit:
-            continue  # the next one may be written properly
-    return None
 
 
 def _canonical(root: Element) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from tocsin.gather.drafts import Draft
+from tocsin.gather.pages.clocks import onward, stamped
+from tocsin.gather.times.zones import spoken
 from tocsin.model import digest
 
 
@@ -20,6 +21,8 @@ class Part(NamedTuple):
     text: str
     author: str | None = None
     clock: Clock | None = None
+    alone: bool = False
+    """Whether the clock itself opens the section, without a word like UPDATE."""
 
 
 class Clock(NamedTuple):
@@ -40,7 +43,7 @@ _QUIET = "|".join(re.escape(word.capitalize()) for word in _WORDS) + "|تحدي�
 # Every run of blanks is bounded and nothing can match in two ways: hostile text must not take long.
 _GAP = r"[ \t]{0,3}"
 _HALF = r"[ap]\.?[ \t]?m\b\.?"  # a.m., pm
-_CLOCK = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[ \t]?{_HALF})?|\d{{1,2}}[ \t]?{_HALF})(?:{_GAP}[A-Z]{{1,4}}\b)?"
+_CLOCK = rf"(?:\d{{1,2}}[:.h]\d{{2}}(?:[ \t]?{_HALF})?|\d{{1,2}}[ \t]?{_HALF})(?:{_GAP}[A-Z]{{1,5}}\b)?"
 _AT = r"(?:(?:at|a las|à)[ \t]{1,3})?"
 _BESIDE = rf"(?:{_GAP}(?:[,@|]{_GAP})?{_AT}(?:{_CLOCK}|#?\d{{1,3}}|\([^()\n]{{1,60}}\)))"
 _MARKER = re.compile(
@@ -58,20 +61,19 @@ _NOBODY = frozenset({
     "press", "agence", "france-presse", "video", "photo", "photos", "pictures", "audio", "graphic",
     "corrected", "new", "correction", "spanish", "english", "french", "final", "local", "time",
 })  # fmt: skip
-_ZONES = {
-    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "BST": "Europe/London", "CET": "Europe/Paris",
-    "CEST": "Europe/Paris", "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York",
-    "PT": "America/Los_Angeles", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
-    "VET": "America/Caracas", "EAT": "Africa/Nairobi", "WAT": "Africa/Lagos", "CAT": "Africa/Harare",
-    "SAST": "Africa/Johannesburg", "TRT": "Europe/Istanbul", "MSK": "Europe/Moscow", "PKT": "Asia/Karachi",
-}  # fmt: skip
 
 
 def split(text: str) -> list[Part]:
     """The post before its first marker (it may be empty), then each section up to the next marker."""
     starts = [(found.start(), *_opening(text, found)) for found in _MARKER.finditer(text)]
     ends = [start for start, *_ in starts[1:]] + [len(text)]
-    parts = [Part("", text[: starts[0][0]] if starts else text)]
+    if not starts:
+        above, clocks = stamped(text)
+        return [
+            Part("", above),
+            *(Part(c.marker, c.text, None, Clock(c.hour, c.minute, c.zone), True) for c in clocks),
+        ]
+    parts = [Part("", text[: starts[0][0]])]
     for (start, body, author, clock), end in zip(starts, ends, strict=False):
         parts.append(Part(text[start:body], text[body:end], author, clock))
     return parts
@@ -96,7 +98,7 @@ def is_name(words: str) -> bool:
 
 def _clock(marker: str) -> Clock | None:
     found = re.search(
-        r"(\d{1,2})(?:[:.h](\d{2}))?[ \t]?(?:([ap])\.?[ \t]?m\b\.?)?(?:[ \t]{0,3}([A-Z]{1,4})\b)?",
+        r"(\d{1,2})(?:[:.h](\d{2}))?[ \t]?(?:([ap])\.?[ \t]?m\b\.?)?(?:[ \t]{0,3}([A-Z]{1,5})\b)?",
         _timed(marker),
     )
     if not found:
@@ -123,9 +125,10 @@ def sections(draft: Draft, *, zone: tzinfo, now: datetime) -> list[Draft]:
         return [draft]
     had = draft.fetched or now
     first = [msgspec.structs.replace(draft, text=post.text)] if post.text.strip() else []
+    times = _times(updates, draft, had, zone, after=bool(first))
     rest = [
-        _section(draft, part, had, _time(part.clock, draft, had, zone, after=bool(first)))
-        for part in updates
+        _section(draft, part, had, time)
+        for part, time in zip(updates, times, strict=True)
         if part.text.strip()
     ]
     if rest and not first:
@@ -150,19 +153,44 @@ def _section(draft: Draft, part: Part, had: datetime, time: datetime | None) -> 
     )
 
 
+def _times(
+    parts: list[Part], draft: Draft, had: datetime, zone: tzinfo, *, after: bool
+) -> list[datetime | None]:
+    """The time of each section; on a page of clocks none is earlier than the page's own time.
+
+    A timeline written in the evening tells of the morning: its words were not known in the morning.
+    """
+    if not parts[0].alone:
+        return [_time(part.clock, draft, had, zone, after=after) for part in parts]
+    whole = msgspec.structs.replace(draft, precision="day")
+    times = onward([_time(part.clock, whole, had, zone, after=after) for part in parts], had)
+    if draft.precision == "day" or draft.published is None:
+        return times
+    return [max(time, draft.published) if time else None for time in times]
+
+
 def _time(clock: Clock | None, draft: Draft, had: datetime, zone: tzinfo, *, after: bool) -> datetime | None:
     """The time of a section from its clock and the post's day; None where it cannot be told.
 
     `after`: the post stands above its updates, so that an earlier clock is that of the next day. On a page
-    of updates only, the nearest such time is meant.
+    of updates only, the nearest such time is meant. The day of a post that has no clock is one of `zone`.
     """
-    if clock is None or draft.published is None or (clock.zone and clock.zone not in _ZONES):
+    if clock is None or draft.published is None:
         return None
-    local = draft.published.astimezone(ZoneInfo(_ZONES[clock.zone]) if clock.zone else zone)
+    there = spoken(clock.zone, draft.source.country) if clock.zone else zone
+    if there is None:
+        return None
+    if draft.precision == "day":
+        day = draft.published.astimezone(zone)
+        return _not_after(day.replace(hour=clock.hour, minute=clock.minute, tzinfo=there), had)
+    local = draft.published.astimezone(there)
     time = local.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
-    if draft.precision == "second":
-        if after and time < local.replace(second=0, microsecond=0):
-            time += timedelta(days=1)
-        elif not after and abs(time - local) > timedelta(hours=12):
-            time += timedelta(days=1) if time < local else timedelta(days=-1)
+    if after and time < local.replace(second=0, microsecond=0):
+        time += timedelta(days=1)
+    elif not after and abs(time - local) > timedelta(hours=12):
+        time += timedelta(days=1) if time < local else timedelta(days=-1)
+    return _not_after(time, had)
+
+
+def _not_after(time: datetime, had: datetime) -> datetime | None:
     return time if time <= had else None

@@ -6,8 +6,10 @@ the connection goes to the very address that was checked. See docs/how-to/source
 
 from __future__ import annotations
 
-import ipaddress
+import queue
 import socket
+import ssl
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,33 +18,12 @@ import httpcore
 import httpx
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.web.closed import is_closed
+from tocsin.gather.web.deadlines import Late, left
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+MOST = 64  # connections at once: one for each source that is read, and those that are being closed
 
-
-def is_closed(address: str) -> bool:
-    """Whether an address is private, loopback, link-local, multicast or reserved, in any disguise."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return True
-    if found in _NAT64:  # a network without IPv4 reaches all of it so: what counts is where it leads
-        return _closed(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-    return any(_closed(each) for each in (found, *_within(found)))
-
-
-def _closed(address: Address) -> bool:
-    odd = address.is_multicast or address.is_reserved or address.is_unspecified
-    return odd or address.is_loopback or address.is_link_local or not address.is_global
-
-
-def _within(address: Address) -> Iterator[Address]:
-    """The IPv4 addresses that an IPv6 address may lead to."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return
-    teredo = address.teredo or ()
-    yield from (each for each in (address.ipv4_mapped, address.sixtofour, *teredo) if each is not None)
+MOST = 64  # connections at once: one for each source that is read, and those that are being closed
 
 
 class Guard(httpcore.NetworkBackend):
@@ -62,9 +43,10 @@ class Guard(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first address that answers. Raises Unfit where any address is closed."""
         last: Exception | None = None
-        for address in self._addresses(host, port):
+        for address in self._addresses(host, port, timeout):
             try:
-                return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+                plain = self._plain.connect_tcp(address, port, left(timeout), local_address, socket_options)
+                return _Timed(plain)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
         raise last or httpcore.ConnectError(f"{host} has no address")
@@ -74,11 +56,8 @@ class Guard(httpcore.NetworkBackend):
         del args, options
         raise httpcore.ConnectError(f"{path}: local sockets are closed")
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise httpcore.ConnectError(f"no such host: {host}") from None
+    def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
+        found = _resolved(host, port, left(timeout))
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         # One closed address among several is a trap, not an oversight: then none is used.
         if not self._allow_private and any(is_closed(address) for address in addresses):
@@ -90,6 +69,53 @@ class Guard(httpcore.NetworkBackend):
         return addresses
 
 
+def _resolved(host: str, port: int, timeout: float | None) -> list[Any]:
+    """What the system says of a name, within `timeout` seconds: a resolver may be silent far longer than that."""
+    answer: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    threading.Thread(target=ask, daemon=True, name=f"resolve {host:.40}").start()
+    try:
+        found = answer.get(timeout=timeout)
+    except queue.Empty:
+        raise httpcore.ConnectTimeout(f"nobody says in time where {host} is") from None
+    if isinstance(found, Exception):
+        raise httpcore.ConnectError(f"no such host: {host}")
+    return found
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection of which every step keeps to the end in force, see deadlines."""
+
+    def __init__(self, plain: httpcore.NetworkStream) -> None:
+        self._plain = plain
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._plain.read(max_bytes, left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._plain.write(buffer, left(timeout))
+
+    def close(self) -> None:
+        self._plain.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        return _Timed(self._plain.start_tls(ssl_context, server_hostname, left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._plain.get_extra_info(info)
+
+
 class Transport(httpx.BaseTransport):
     """httpx over connections that Guard opens; no proxy, since a proxy would resolve names itself."""
 
@@ -97,7 +123,8 @@ class Transport(httpx.BaseTransport):
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             network_backend=Guard(allow_private=allow_private),
-            max_connections=20,
+            max_connections=MOST,
+            max_keepalive_connections=20,
             keepalive_expiry=30.0,
         )
 
@@ -146,6 +173,6 @@ def _as_httpx() -> Iterator[None]:
     try:
         yield
     except httpcore.TimeoutException as error:
-        raise httpx.TimeoutException(f"no answer in time {error}".strip()) from error
+        raise httpx.TimeoutException(str(Late())) from error  # one word for it, whichever limit was met
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
         raise httpx.TransportError(str(error) or type(error).__name__) from error

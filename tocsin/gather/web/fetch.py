@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -10,24 +11,20 @@ from typing import NamedTuple
 import httpx
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.rounds import Rounds
 from tocsin.gather.web import replies
 from tocsin.gather.web.addresses import Transport
+from tocsin.gather.web.deadlines import Late, until
 from tocsin.gather.web.replies import Reply
 from tocsin.gather.web.robots import LARGEST, Robots
+from tocsin.gather.web.visits import OVER, Answer, Visit
 from tocsin.settings import Settings
+
+__all__ = ["Answer", "Fetcher", "Visit"]
 
 _LONGEST_PAUSE_S = 10.0  # what a site may make us wait within one pass; longer, and the source waits
 _FIRST_HOLD_S, _LONGEST_HOLD_S = 60.0, 900.0  # a crisis cannot wait longer for a host that is back
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.8"
-
-
-class Answer(NamedTuple):
-    """A document as it was served; `url` is where the redirects led, `kind` its media type."""
-
-    url: str
-    body: bytes
-    kind: str
-    charset: str | None
 
 
 class _Hold(NamedTuple):
@@ -41,6 +38,7 @@ class Fetcher:
 
     It remembers what each address last answered (ETag, Last-Modified), what each site asks of robots, and
     which hosts want to be left alone for a while. `clock` is monotonic seconds, `sleep` waits seconds.
+    Several threads may read at once, each in a visit of its own; a host's pace holds for all of them.
     """
 
     def __init__(
@@ -51,19 +49,23 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.settings = settings
-        self._clock, self._sleep = clock, sleep
+        self.clock, self._sleep = clock, sleep
         agent = settings.user_agent.strip() or "Tocsin"
         self._client = httpx.Client(
             transport=Transport(allow_private=settings.allow_private),
             headers={"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
-            timeout=httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, 10.0)),
+            timeout=httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, 10.0), pool=None),
             trust_env=False,  # no proxy (it would resolve names itself) and no passwords from .netrc
         )
         self._robots = Robots(self._ask_robots, agent.split("/")[0].split()[0], clock)
-        self._seen: dict[str, dict[str, str]] = {}
-        self._new: dict[str, dict[str, str]] = {}
+        self._lock = threading.Lock()  # of the four below; never held while anything is waited for
+        self.seen: dict[str, dict[str, str]] = {}
         self._due: dict[str, float] = {}
         self._holds: dict[str, _Hold] = {}
+        self.turns: dict[str, int] = {}
+        """At which of its feeds each list goes on, where the time did not suffice for all."""
+        self.rounds = Rounds()
+        self._own = Visit(self)
 
     def __enter__(self) -> Fetcher:
         return self
@@ -77,51 +79,42 @@ class Fetcher:
         """Close all connections."""
         self._client.close()
 
+    def visit(self) -> Visit:
+        """To read one source, in one pass."""
+        return Visit(self, self.settings.source_s)
+
     def keep(self) -> None:
-        """What was read since the last call was taken: from now on an unchanged answer is no news."""
-        self._seen |= self._new
-        self._new = {}
+        """As Visit.keep, for what was read by `get` here."""
+        self._own.keep()
 
     def drop(self) -> None:
-        """What was read since the last `keep` was not taken: it is read again in full."""
-        self._new = {}
+        """As Visit.drop, for what was read by `get` here."""
+        self._own.drop()
 
     def forget(self) -> None:
         """Read everything again in full: for a pass whose facts the store has lost."""
-        self._seen, self._new = {}, {}
+        self.seen = {}
+        self._own.drop()
 
     def get(self, url: str) -> Answer | None:
-        """The document at an address, or None where it is unchanged since `keep`.
+        """As Visit.get, without a limit for all addresses together."""
+        return self._own.get(url)
 
-        Raises Unfit: 'unreachable', 'robots', 'too-large'.
-        """
-        for _ in range(self.settings.max_redirects + 1):
-            target = replies.checked(url)
-            reply = self._polite(target)
-            if reply.status == httpx.codes.NOT_MODIFIED:
-                return None
-            further = replies.moved(target, reply)
-            if further is None:
-                self._new[str(target)] = replies.validators(reply.headers)
-                return Answer(replies.public(str(target)), reply.body, *replies.content_type(reply.headers))
-            url = further
-        raise Unfit(
-            "unreachable", f"more than {self.settings.max_redirects} redirects; give the last address"
-        )
-
-    def _polite(self, target: httpx.URL) -> Reply:
-        """One request in the host's pace. Raises Unfit as `get`, also while the host is left alone."""
+    def ask(self, target: httpx.URL, known: dict[str, str], visit: Visit) -> Reply:
+        """One request in the host's pace. Raises Unfit as Visit.get, also while the host is left alone."""
         host = target.netloc.decode()
         hold = self._holds.get(host)
-        if hold and hold.until > self._clock():
+        if hold and hold.until > self.clock():
             raise hold.why
         try:
-            asked = self._robots.check(replies.origin(target), str(target))
-            self._wait(host, max(self.settings.pace_s, asked))
-            reply = self._ask(target, self._seen.get(str(target), {}), self.settings.max_bytes)
+            with until(visit.end, self.clock):
+                asked = self._robots.check(replies.origin(target), str(target))
+            self._wait(host, max(self.settings.pace_s, asked), visit)
+            with until(visit.end, self.clock):
+                reply = self._ask(target, known, self.settings.max_bytes)
         except httpx.InvalidURL:  # httpx looks at where a redirect leads before we do
             raise Unfit("unreachable", "redirects to what is no address") from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, Late) as error:
             why = Unfit("unreachable", f"no answer: {error}")
             self._hold(host, why, None, patience=1)  # one lost connection is nothing, the second is a reason
             raise why from None
@@ -130,27 +123,37 @@ class Fetcher:
             if reply.status in {429, 503}:
                 self._hold(host, why, reply.headers.get("Retry-After"), patience=0)
             raise why
-        self._holds.pop(host, None)
+        with self._lock:
+            self._holds.pop(host, None)
         return reply
 
-    def _wait(self, host: str, pause: float) -> None:
-        left = self._due.get(host, 0.0) - self._clock()
-        if left > _LONGEST_PAUSE_S:
-            raise Unfit(
-                "unreachable", "the site asks robots to wait long between pages; it is read in a later pass"
-            )
-        if left > 0:
-            self._sleep(left)
-        self._due[host] = self._clock() + pause
+    def _wait(self, host: str, pause: float, visit: Visit) -> None:
+        """Wait for the host's next turn, which is then this visit's."""
+        with self._lock:
+            now = self.clock()
+            turn = max(self._due.get(host, 0.0), now)
+            if turn - now > _LONGEST_PAUSE_S and pause > max(_LONGEST_PAUSE_S, self.settings.pace_s):
+                why = "the site asks robots to wait long between pages; it is read in a later pass"
+                raise Unfit("unreachable", why)
+            visit.excuse(turn - now)
+            if turn >= visit.end:
+                raise Unfit("unreachable", OVER)
+            self._due[host] = turn + pause
+        if turn > now:
+            self._sleep(turn - now)
 
     def _hold(self, host: str, why: Unfit, asked: str | None, *, patience: int) -> None:
         """Leave a host alone: as long as it asks, else twice as long after each failure beyond `patience`."""
+        with self._lock:
+            self._hold_now(host, why, asked, patience)
+
+    def _hold_now(self, host: str, why: Unfit, asked: str | None, patience: int) -> None:
         failures = self._holds[host].failures + 1 if host in self._holds else 1
         wait = replies.retry_after(asked)
         if wait is None:
             beyond = failures - patience
             wait = min(_FIRST_HOLD_S * 2.0 ** min(beyond - 1, 10), _LONGEST_HOLD_S) if beyond > 0 else 0.0
-        self._holds[host] = _Hold(self._clock() + wait, failures, why)
+        self._holds[host] = _Hold(self.clock() + wait, failures, why)
 
     def _ask_robots(self, url: str) -> tuple[int, bytes]:
         for _ in range(self.settings.max_redirects + 1):
@@ -164,8 +167,8 @@ class Fetcher:
 
     def _ask(self, target: httpx.URL, known: dict[str, str], limit: int, *, cut: bool = False) -> Reply:
         """One request, its body unpacked up to `limit` bytes. Raises Unfit 'too-large' unless `cut`."""
-        end = self._clock() + 3 * self.settings.timeout_s  # a server that drips bytes gives no answer
-        with self._client.stream("GET", target, headers=known) as response:
+        end = self.clock() + 3 * self.settings.timeout_s  # a server that drips bytes gives no answer
+        with until(end, self.clock), self._client.stream("GET", target, headers=known) as response:
             body = bytearray()
             for piece in replies.unpacked(response, limit + 1):
                 body += piece
@@ -173,6 +176,6 @@ class Fetcher:
                     break
                 if len(body) > limit:
                     raise Unfit("too-large", f"the answer is over {limit} bytes (TOCSIN_MAX_BYTES)")
-                if self._clock() > end:
-                    raise Unfit("unreachable", "the answer came too slowly to be read")
+                if self.clock() > end:
+                    raise Late
             return Reply(response.status_code, response.headers, bytes(body))

@@ -36,17 +36,21 @@ def unpacked(response: httpx.Response, most: int) -> Iterator[bytes]:
     if packing not in {"gzip", "x-gzip", "deflate"}:
         raise Unfit("unreachable", f"the answer is packed as {packing!r:.40}, which was not asked for")
     step, unpack = min(most, 1 << 20), zlib.decompressobj(_GZIP_OR_ZLIB)
+    begun = False
     try:
         for chunk in response.iter_raw():
-            left = chunk
+            left, begun = chunk, True
             while left:
                 yield unpack.decompress(left, step)
                 left = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
                 if unpack.eof and not left.startswith(_GZIP):
                     break  # what follows the last member is padding
                 unpack = zlib.decompressobj(_GZIP_OR_ZLIB) if unpack.eof else unpack
+        yield unpack.flush()  # the few bytes of a last piece that was exactly full
     except zlib.error:
         raise Unfit("unreachable", "the answer is packed in a broken way") from None
+    if begun and not unpack.eof:  # half a text would be taken for the whole, and the rest for taken back
+        raise Unfit("unreachable", "the answer is packed and breaks off; nothing of it was taken")
 
 
 def checked(url: str) -> httpx.URL:

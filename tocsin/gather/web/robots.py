@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from protego import Protego
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.clean import decode
+from tocsin.gather.web.deadlines import Late, left
 
 _HOLDS_S = 3600.0  # RFC 9309 allows a day; a crisis lasts less
 _RETRY_S = 300.0  # a robots.txt that could not be had
@@ -32,6 +34,7 @@ class Robots:
     ) -> None:
         self._ask, self._agent, self._clock = ask, agent, clock
         self._known: dict[str, _Rules] = {}
+        self._asking: dict[str, threading.Lock] = {}
 
     def check(self, origin: str, url: str) -> float:
         """The pause in seconds that the site asks for (0: none). Raises Unfit 'robots' where it says no."""
@@ -45,11 +48,18 @@ class Robots:
         return float(rules.crawl_delay(self._agent) or 0.0)
 
     def _rules(self, origin: str) -> Protego | None:
-        known = self._known.get(origin)
-        if known is None or known.until <= self._clock():
-            known = self._fresh(origin)
-            self._known[origin] = known
-        return known.rules
+        """The rules of a site, asked by one thread for all; the others wait for it as long as they may."""
+        asking, longest = self._asking.setdefault(origin, threading.Lock()), left()
+        if not asking.acquire(timeout=-1 if longest is None else longest):
+            raise Late
+        try:
+            known = self._known.get(origin)
+            if known is None or known.until <= self._clock():
+                known = self._fresh(origin)
+                self._known[origin] = known
+            return known.rules
+        finally:
+            asking.release()
 
     def _fresh(self, origin: str) -> _Rules:
         status, body = self._ask(f"{origin}/robots.txt")

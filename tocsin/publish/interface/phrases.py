@@ -41,6 +41,9 @@ def warnings(words: Interface, view: ThreadView, zone: ZoneInfo) -> list[str]:
     """What a reader must know about the age of the page: silence is no sign of calm."""
     newest = words.clock(view.stale_since, zone) if view.stale_since else ""
     found = []
+    if view.failing_since:
+        failing = words.clock(view.failing_since, zone)
+        found.append(words.plain("warning.failing", time=failing))
     if view.paused_since:
         # An old thread is no live page: one line says where it ends, and what it was like then is no warning now.
         key, paused = "paused_stale" if newest else "paused", words.clock(view.paused_since, zone)

@@ -6,10 +6,12 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from anyio import CapacityLimiter, to_thread
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -27,16 +29,25 @@ from tocsin.publish.exports import WHAT, export
 from tocsin.publish.interface import Interface, chosen, english
 from tocsin.publish.interface.table import offered
 from tocsin.publish.view import as_dict
-from tocsin.publish.web import pages
+from tocsin.publish.web import pages, tokens
 from tocsin.publish.web.feed import atom, json_feed, live_blog
 from tocsin.publish.web.headers import SecurityHeaders
-from tocsin.publish.web.intake import body_of, records_of, same_site
+from tocsin.publish.web.hosts import KnownHosts
+from tocsin.publish.web.intake import TooMany, body_of, records_of, same_site
 from tocsin.publish.web.live import Live
 from tocsin.publish.web.reader import Reader, moment
+from tocsin.pulse import Pulse
 from tocsin.settings import Settings
 
+LONGEST_TIME = 64  # characters; no way to write a time is longer
 Decide = Callable[[dict[str, Any]], dict[str, Any]]
-Submit = Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
+class Submit(Protocol):
+    """Takes reports as records; `vouched` are the sources whose token came with them."""
+
+    def __call__(self, records: list[dict[str, Any]], *, vouched: frozenset[str] = ...) -> dict[str, Any]:
+        """What came of them: {'added': n, 'quarantined': [...]}."""
 
 
 class Refusal(HTTPException):
@@ -53,16 +64,18 @@ def create_app(
     settings: Settings,
     submit: Submit | None = None,
     decide: Decide | None = None,
+    pulse: Pulse | None = None,
     poll_s: float = 0.25,
 ) -> Starlette:
     """The web application over one thread's database.
 
     `submit` takes reports as records and gives {'added': n, 'quarantined': [...]}; without it the page only
-    reads; `decide` takes an editor's word on a link likewise. The database is looked at every `poll_s` seconds while somebody listens to /events.
+    reads; `decide` takes an editor's word on a link likewise; `pulse`
+    knows how the passes go. The database is looked at every `poll_s` seconds while somebody listens to /events.
     """
     routes = [
         Route("/", page),
-        Route("/updates/{seq:int}", update),
+        Route("/updates/{seq}", update),
         Route("/events", events),
         Route("/feed.atom", feed),
         Route("/feed.json", feed_json),
@@ -78,13 +91,19 @@ def create_app(
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, compresslevel=4)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(KnownHosts, settings=settings),
+            Middleware(GZipMiddleware, compresslevel=4),
+        ],
         exception_handlers={HTTPException: refused, TocsinError: failed},
         lifespan=_lifespan,
     )
-    reader = Reader(db_path)
+    reader = Reader(db_path, pulse)
     app.state.reader = reader
     app.state.live = Live(db_path, every_s=poll_s, changed=reader.prepare)
+    # Reports that are sent are read one after the other, and keep nobody waiting who only reads.
+    app.state.writers = CapacityLimiter(1)
     app.state.settings, app.state.submit, app.state.decide = settings, submit, decide
     return app
 
@@ -118,7 +137,10 @@ def page(request: Request) -> Response:
 
 def update(request: Request) -> Response:
     """GET /updates/SEQ: to the page on which this update stands, however old it is."""
-    seq = request.path_params["seq"]
+    number = request.path_params["seq"]
+    if not _is_number(number):
+        raise HTTPException(404)
+    seq = int(number)
     return RedirectResponse(pages.way(f"/?before={seq + 1}#u{seq}", _asked(request)), 303)
 
 
@@ -179,18 +201,32 @@ def blog(request: Request) -> Response:
 
 
 def health(request: Request) -> Response:
-    """GET /healthz: whether the thread can be read, and when its last pass was."""
-    with request.app.state.reader.opened() as store:
+    """GET /healthz: when the last pass was, and whether passes fail or do not come; 503 where all is not well."""
+    reader: Reader = request.app.state.reader
+    with reader.opened() as store:
         ticks = store.ticks(last=1)
-        number = store.count("report")
-    last = ticks[-1].at.isoformat() if ticks else None
-    return _json({"status": "ok", "last_pass": last, "reports": number})
+        reports, aside = store.count("report"), store.count("quarantine")
+    trouble = reader.trouble(datetime.now(UTC))
+    told = {
+        "status": ("stale" if trouble.missed else "failing") if trouble else "ok",
+        "last_pass": ticks[-1].at.isoformat() if ticks else None,
+        "failing_since": trouble.since.isoformat() if trouble else None,
+        "error": trouble.error if trouble else None,
+        "reports": reports,
+        "put_aside": aside,
+    }
+    return _json(told, status=503 if trouble else 200)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number of an update; Python itself reads none of over 4,300 digits."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 async def events(request: Request) -> Response:
     """GET /events: server-sent events 'update' and 'assessment', after Last-Event-ID or ?after=SEQ."""
     told = request.headers.get("last-event-id") or request.query_params.get("after") or ""
-    after = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
+    after = int(told) if _is_number(told) else None
     return EventSourceResponse(request.app.state.live.listen(after), ping=15, send_timeout=30)
 
 
@@ -201,12 +237,34 @@ async def take(request: Request) -> Response:
         raise HTTPException(501, "This server only reads; tocsin run and tocsin serve take reports.")
     if not same_site(request):
         raise HTTPException(403, "Another site's page may not push reports here.")
+    vouched = _vouched(request)
     body = await body_of(request, request.app.state.settings.max_bytes)
     try:
-        records = records_of(body)
+        records = await run_in_threadpool(records_of, body)
     except ValueError as error:
-        raise HTTPException(400, f"{error} Nothing was taken.") from None
-    return _json(await run_in_threadpool(submit, records))
+        status = 413 if isinstance(error, TooMany) else 400
+        raise HTTPException(status, f"{error} Nothing was taken.") from None
+    taking = partial(submit, records, vouched=vouched)
+    return _json(await to_thread.run_sync(taking, limiter=request.app.state.writers))
+
+
+def _vouched(request: Request) -> frozenset[str]:
+    """The sources whose token came along; none without one. Raises HTTPException 401 for a token of nobody."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":  # a proxy's own login is not ours to look at
+        return frozenset()
+    try:
+        known = tokens.load(request.app.state.settings.tokens)
+    except InputError:
+        raise HTTPException(503, "This server cannot read its tokens. Nothing was taken.") from None
+    found = tokens.vouched(known, token)
+    if not found:
+        raise HTTPException(
+            401,
+            "No source has this token (TOCSIN_TOKENS). Nothing was taken.",
+            {"WWW-Authenticate": "Bearer"},
+        )
+    return found
 
 
 async def link(request: Request) -> Response:
@@ -221,7 +279,7 @@ async def link(request: Request) -> Response:
         records = records_of(body)
         if len(records) != 1:
             raise ValueError("Send one decision at a time.")
-        answer = await run_in_threadpool(decide, records[0])
+        answer = await to_thread.run_sync(decide, records[0], limiter=request.app.state.writers)
     except (ValueError, InputError) as error:
         raise HTTPException(400, f"{error} Nothing was decided.") from None
     return _json(answer)
@@ -268,9 +326,9 @@ def _spoken(words: Interface) -> dict[str, str]:
     return {"Vary": "Accept-Language", "Content-Language": words.language}
 
 
-def _json(value: object, media_type: str = "application/json") -> Response:
+def _json(value: object, media_type: str = "application/json", status: int = 200) -> Response:
     text = json.dumps(value, ensure_ascii=False)
-    return Response(text, media_type=media_type, headers={"Cache-Control": "no-store"})
+    return Response(text, status, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
 def _as_of(request: Request) -> datetime | None:
@@ -278,7 +336,7 @@ def _as_of(request: Request) -> datetime | None:
     text = request.query_params.get("as_of", "").strip()
     if not text:
         return None
-    time = moment(text, request.app.state.reader.zone())
+    time = moment(text, request.app.state.reader.zone()) if len(text) <= LONGEST_TIME else None
     if time is None:
         raise Refusal(400, "fault.no_time", text=repr(text[:80]))
     if time > datetime.now(UTC):

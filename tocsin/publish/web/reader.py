@@ -25,15 +25,17 @@ from tocsin.publish.interface import Interface, chosen
 from tocsin.publish.shown import Citation, ThreadView
 from tocsin.publish.view import aged, view
 from tocsin.publish.web import pages
+from tocsin.pulse import Pulse, Trouble
 from tocsin.store.sqlite import SQLiteStore
 
 KEPT = 8  # views kept: the page as it stands, and those that readers have turned back to
 PAGES_KEPT = 64  # pages kept: of each view those that readers have asked for, at most some 200 kB each
 PACKED_AT = 6  # packed once for all readers, so a little better than the middleware packs
+FIRST_YEAR = 1900  # an earlier time is a slip: no thread reaches so far back
 K = TypeVar("K")
 V = TypeVar("V")
 Key = tuple[int | None, datetime | None, datetime | None, str, bool]
-PageKey = tuple[Key, datetime | None, datetime | None, str, Choice]
+PageKey = tuple[Key, datetime | None, datetime | None, datetime | None, str, Choice]
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -55,8 +57,8 @@ class Made(msgspec.Struct, frozen=True):
 class Reader:
     """Views of one thread; safe to use from several threads."""
 
-    def __init__(self, path: Path | str) -> None:
-        self._path = path
+    def __init__(self, path: Path | str, pulse: Pulse | None = None) -> None:
+        self._path, self._pulse = path, pulse
         self._views: OrderedDict[Key, ThreadView] = OrderedDict()
         self._pages: OrderedDict[PageKey, Made] = OrderedDict()
         self._spoken: set[tuple[str, str]] = set()  # the languages of the page so far: as asked for, as given
@@ -71,6 +73,10 @@ class Reader:
             yield store
         finally:
             store.close()
+
+    def trouble(self, now: datetime) -> Trouble | None:
+        """That passes fail or do not come, where somebody here makes them."""
+        return self._pulse.trouble(now) if self._pulse else None
 
     def zone(self) -> ZoneInfo:
         """The zone of the thread's watch."""
@@ -90,7 +96,7 @@ class Reader:
         words = chosen(asked.lang, accepted, shown.languages)
         if as_of is None and asked == Choice(lang=asked.lang):
             self._spoken.add((asked.lang, words.language))
-        name = (key, shown.stale_since, shown.paused_since, words.language, asked)
+        name = (key, shown.stale_since, shown.paused_since, shown.failing_since, words.language, asked)
         if made := self._kept(self._pages, name):
             return made
         with self._making:
@@ -120,7 +126,8 @@ class Reader:
                     made = self._kept(self._views, key) or self._keep(
                         self._views, key, view(store, as_of=as_of, now=clock, speakers=speakers)
                     )
-        return key, aged(made, clock)
+        trouble = None if as_of else self.trouble(clock)
+        return key, aged(made, clock, failing_since=trouble.since if trouble else None)
 
     def _kept(self, shelf: OrderedDict[K, V], key: K) -> V | None:
         with self._lock:
@@ -161,10 +168,13 @@ class Reader:
 
 def moment(text: str, zone: ZoneInfo) -> datetime | None:
     """A time of an address; one without an offset is in the watch's zone. None for what is no time."""
-    plain = re.sub(r"(T\S+) (\d\d:?\d\d)$", r"\1+\2", text.strip())  # a '+' in an address reads as a space
+    plain = re.sub(
+        r"(T[\d:.,]+) (\d\d:?\d\d)$", r"\1+\2", text.strip()
+    )  # a '+' in an address reads as a space
     try:
         time = datetime.fromisoformat(plain)
         time = time if time.tzinfo else time.replace(tzinfo=zone)
-        return time.astimezone(UTC)
+        time = time.astimezone(UTC)
+        return time if time.year >= FIRST_YEAR else None  # in another zone the year 1 is none
     except (ValueError, OverflowError):
         return None

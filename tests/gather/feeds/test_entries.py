@@ -1,0 +1,124 @@
+"""Which entry is which, and where it stands on the web."""
+
+from __future__ import annotations
+
+import pytest
+
+from tocsin.gather.drafts import finish
+from tocsin.store.sqlite import SQLiteStore
+
+from .conftest import INTAKE, NOW, drafts_of, rss
+
+ITEM = "<item><title>{}</title><description>{}</description>{}</item>"
+DATE = "<pubDate>Fri, 27 Nov 2026 0{}:00:00 GMT</pubDate>"
+
+
+def stored(*feeds: str):
+    """The reports that passes over these states of one feed leave behind."""
+    store = SQLiteStore(":memory:")
+    for feed in feeds:
+        store.append([finish(draft, INTAKE) for draft in reversed(drafts_of(feed))], at=NOW)
+    return store.reports()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "<guid>https://desk.example/live</guid>",
+        "<guid isPermaLink='false'>0</guid>",
+        "<link>https://desk.example/live</link>",
+    ],
+)
+def test_entries_that_share_a_name_are_reports_of_their_own(name):
+    items = [
+        ITEM.format(
+            f"Bulletin {n}",
+            f"Ship {n} left the harbour at noon on Friday, sailors said.",
+            name + DATE.format(n),
+        )
+        for n in range(3)
+    ]
+    found = stored(rss("".join(items)))
+    assert len(found) == 3 and [r.revises for r in found] == [None] * 3
+
+
+def test_an_id_given_to_a_new_entry_revises_nothing_and_an_edited_text_does():
+    guid = "<guid isPermaLink='false'>latest</guid>"
+    states = [
+        ITEM.format("A", "Two ships left the harbour at noon, sailors said.", guid + DATE.format(1)),
+        ITEM.format("B", "The mayor opened the new market hall.", guid + DATE.format(2)),
+        ITEM.format("B", "The mayor opened the new market hall. Hundreds came.", guid + DATE.format(3)),
+    ]
+    first, other, edited = stored(*map(rss, states))
+    assert (first.revises, other.revises, edited.revises) == (None, None, other.id)
+
+
+def test_a_feed_that_numbers_its_entries_anew_tells_them_once():
+    def state(*numbers: int) -> str:
+        return rss(
+            "".join(
+                ITEM.format(
+                    f"Ship {n}",
+                    f"Ship {n} left.",
+                    f"<guid isPermaLink='false'>{place}</guid>"
+                    f"<link>https://desk.example/{n}</link>{DATE.format(n)}",
+                )
+                for place, n in enumerate(numbers)
+            )
+        )
+
+    assert sorted(r.text for r in stored(state(2, 1), state(3, 2, 1), state(3, 2, 1))) == [
+        "Ship 1 left.",
+        "Ship 2 left.",
+        "Ship 3 left.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("/2026/ferry.html", "https://desk.example/2026/ferry.html"),
+        ("ferry?id=1&amp;b=2", "https://desk.example/ferry?id=1&b=2"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("https://else.example/ä", "https://else.example/ä"),
+        ("&lt;site&gt;/2026", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_a_link_is_an_address_in_full_or_none(link, address):
+    (draft,) = drafts_of(rss(ITEM.format("T", "W.", f"<link>{link}</link>")))
+    assert draft.url == address
+
+
+def test_a_number_for_an_id_is_no_address():
+    (draft,) = drafts_of(rss(ITEM.format("T", "W.", "<guid>77</guid>")))
+    assert (draft.url, draft.external_id) == (None, "77")
+
+
+def test_xml_base_is_what_links_are_read_against():
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://desk.example/a/"><id>u</id><title>D</title>
+    <entry xml:base="b/"><id>1</id><title>T</title><link href="c"/></entry></feed>"""
+    assert drafts_of(feed, url="https://else.example/")[0].url == "https://desk.example/a/b/c"
+
+
+def test_the_feeds_own_address_helps_where_it_names_no_site():
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>T</title><link href="c"/></entry></feed>'
+    assert drafts_of(feed, url="https://else.example/f/feed")[0].url == "https://else.example/f/c"
+
+
+def test_no_date_and_a_date_that_is_none_lose_no_entry():
+    odd = "<pubDate>when the tide was high</pubDate>"
+    found = stored(
+        rss(
+            ITEM.format("A", "One.", odd)
+            + ITEM.format("B", "Two.", "")
+            + ITEM.format("C", "Three.", DATE.format(1))
+        )
+    )
+    assert {r.text: (r.published is None, r.fetched) for r in found} == {
+        "One.": (True, NOW),
+        "Two.": (True, NOW),
+        "Three.": (False, NOW),
+    }
