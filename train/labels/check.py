@@ -49,6 +49,13 @@ def faults(item: dict[str, Any]) -> Iterator[str]:
         if not (item["a"].strip() and item["b"].strip()):
             yield "one of the statements is empty"
         return
+    if "file" in item:  # real text, which is not here: only the offsets can be looked at
+        length = item["end"] - item["start"]
+        item = {**item, "text": "·" * length}
+        item["tells"] = [
+            {**told, "words": "·" if 0 <= told["start"] < told["end"] <= length else ""}
+            for told in item["tells"]
+        ]
     text = item["text"]
     for told in item["tells"]:
         if told["kind"] not in KINDS:
