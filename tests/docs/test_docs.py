@@ -117,3 +117,25 @@ def test_every_command_that_is_shown_is_one_that_parses(line):
 def test_the_documents_name_no_machine():
     for page in [*PAGES, *ROOT.glob("*.lock"), ROOT / "Makefile"]:
         assert not re.search(r"/root/|/tmp/|localhost:\d", page.read_text("utf-8")), page.name
+
+
+def test_no_placeholder_is_left_in_the_documents():
+    assert not [
+        (page.name, found) for page in PAGES for found in re.findall(r"@[A-Z]{2,}@", page.read_text())
+    ]
+
+
+def test_the_quickstart_prints_what_it_says(tmp_path, monkeypatch):
+    """Follow the page: its two files, its commands, and every line that it shows of their answers."""
+    blocks = re.findall(r"```(\w+)\n(.*?)```", text("quickstart.md"), re.DOTALL)
+    record = next(block for kind, block in blocks if kind == "json")
+    first, run, thread = (block for kind, block in blocks if kind == "text")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "one.txt").write_text(first, "utf-8")
+    (tmp_path / "reports" / "two.jsonl").write_text(record, "utf-8")
+    question = ["--question", "Has a coup begun in Mali?", "--country", "ML", "--db", "mali.db"]
+    done = CliRunner().invoke(app, ["run", "--from", "reports/", "--once", *question])
+    assert [line for line in run.splitlines() if line not in done.output.splitlines()] == []
+    told = CliRunner().invoke(app, ["thread", "--db", "mali.db"]).output.splitlines()
+    assert [line for line in thread.splitlines() if line != "…" and line not in told] == []
