@@ -61,7 +61,7 @@ def test_the_page_has_every_section(client: Client) -> None:
         "Sources",
     ):
         assert f">{head}</h2>" in answer.text
-    assert "Put aside, not read: 1 with a bad date." in shown
+    assert "Set aside: 1 with a bad date." in shown
     assert "Rules coup@1." in shown
 
 

@@ -281,9 +281,9 @@ def _foot(paper: Paper, view: ThreadView, zone: ZoneInfo) -> None:
 def _closing(view: ThreadView, zone: ZoneInfo) -> Iterator[str]:
     if view.put_aside:
         items = ", ".join(f"{number} {reason}" for reason, number in view.put_aside.items())
-        yield f"Put aside, not read: {items}."
+        yield f"Set aside: {items}."
     else:
-        yield "Nothing was put aside."
+        yield "Nothing was set aside."
     if view.last_pass:
         newest = clock(view.newest_report, zone) if view.newest_report else "none"
         yield f"Last pass {clock(view.last_pass, zone)}, newest report {newest}."
