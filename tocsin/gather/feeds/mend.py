@@ -56,6 +56,14 @@ _MODULES = {
 #: What a parser compares with all others, each time one comes: 25,000 of them take it twenty seconds.
 _TAGS = frozenset({"category", "keywords", "tags", "subject"})
 _WORDS = frozenset({"title", "description", "summary", "subtitle", "abstract"})
+#: What modules that nobody has a list of call a text: the whole one, and what may be less than that.
+_WHOLE = frozenset({"full-text", "fulltext", "full_text", "full-content", "fullcontent", "encoded"})
+_TEXTS = _WHOLE | {"text", "content", "body", "description", "article", "story"}
+#: Where the namespaces begin that a parser knows; a text in any other one is set apart.
+_PARSED = (
+    "http://www.w3.org/", "http://purl.org/", "http://search.yahoo.com/mrss", "http://www.itunes.com/",
+    "http://my.netscape.com/", "http://channel.netscape.com/", "http://backend.userland.com", "http://blogs.law.harvard.edu/",
+)  # fmt: skip
 
 
 def mended(text: str) -> str:
@@ -134,9 +142,14 @@ def _prefixes(pieces: list[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _modules(known: dict[str, str]) -> dict[str, str]:
-    """Which prefix stands for which module whose words are to be set apart."""
+    """Which prefix stands for which module whose words are to be set apart; "" is one that no parser knows."""
     found = {name: _MODULES.get(url.strip().rstrip("/").lower()) for name, url in known.items()}
-    return {name: module for name, module in found.items() if module}
+    unknown = {
+        name: ""
+        for name, url in known.items()
+        if name not in _USUAL and name != APART and not url.strip().lower().startswith(_PARSED)
+    }
+    return unknown | {name: module for name, module in found.items() if module}
 
 
 def _apart(markup: str, modules: dict[str, str]) -> str:
@@ -149,13 +162,22 @@ def _apart(markup: str, modules: dict[str, str]) -> str:
 
     def put(found: re.Match[str]) -> str:
         prefix, _, local = found[2].rpartition(":")
-        module, local = modules.get(prefix), local.lower()
-        if local not in _TAGS and not (module and local in _WORDS):
-            return found[0]
+        name = _set_apart(modules.get(prefix), local.lower(), prefix)
         end = "/" if found[3].endswith("/") else ""
-        return f"<{found[1]}{APART}:{'tag' if local in _TAGS else f'{module}_{local}'}{end}>"
+        return f"<{found[1]}{APART}:{name}{end}>" if name else found[0]
 
     return _TAG.sub(put, markup)
+
+
+def _set_apart(module: str | None, local: str, prefix: str) -> str | None:
+    """The name of our own for an element; None where it keeps its name."""
+    if local in _TAGS:
+        return "tag"
+    if local in _WHOLE and (module == "" or not prefix):
+        return f"whole_{prefix}_{local}"
+    if module == "" and local in _TEXTS:
+        return f"text_{prefix}_{local}"
+    return f"{module}_{local}" if module and local in _WORDS else None
 
 
 def _closing(pieces: list[str]) -> str:

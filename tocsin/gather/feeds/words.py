@@ -52,6 +52,7 @@ def text_of(entry: Entry) -> str:
         return summary if len(summary) > _STUB * len(content) else content
     beside = [entry.get(name) for name in _BESIDE]
     beside.append(None if _pictures(entry) else entry.get("apart_media_description"))
+    beside.append(max((readable(words) for words in _of(entry, "apart_text_")), key=len, default=""))
     return next((text for words in beside if (text := readable(words))), "")
 
 
@@ -68,7 +69,13 @@ def _contents(entry: Entry) -> list[object]:
     """The contents that are text: Atom has pictures and addresses there as well."""
     parts = entry.get("content")
     found = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
-    return [part.get("value") for part in found if _is_text(str(part.get("type") or "text/html"))]
+    whole = [part.get("value") for part in found if _is_text(str(part.get("type") or "text/html"))]
+    return [*whole, *_of(entry, "apart_whole_")]
+
+
+def _of(entry: Entry, names: str) -> list[object]:
+    """What modules say that nobody has a list of (<yandex:full-text>), by the beginning of our names for it."""
+    return [words for name, words in entry.items() if name.startswith(names)]
 
 
 def _is_text(kind: str) -> bool:
