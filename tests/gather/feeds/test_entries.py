@@ -174,3 +174,24 @@ def test_the_outlets_own_address_goes_before_that_of_a_service_that_counts(read,
 def test_a_date_in_markup_is_the_date_that_the_markup_tells(read, date):
     (draft,) = read(rss(f"<item><title>A</title><pubDate>{date}</pubDate></item>"))
     assert draft.published == datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("link", "guid", "address"),
+    [
+        ("https://count.example/~r/desk/~3/x/", "https://desk.example/a.html", "https://desk.example/a.html"),
+        (
+            "https://search.example/url?sa=t&amp;url=https://desk.example/a%3Fb=1&amp;ct=ga",
+            "7",
+            "https://desk.example/a?b=1",
+        ),
+        (
+            "https://desk.example/print?url=https://desk.example/a",
+            "7",
+            "https://desk.example/print?url=https://desk.example/a",
+        ),
+    ],
+)
+def test_an_address_that_only_leads_on_gives_way_to_the_outlets_own(read, link, guid, address):
+    item = f"<item><title>A</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+    assert read(rss(item))[0].url == address

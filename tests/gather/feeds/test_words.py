@@ -146,6 +146,9 @@ WHOLE = ' xmlns:n="http://news.example/ns" xmlns:media="http://search.yahoo.com/
             "The entry's own.",
         ),
         ("<n:genre>message</n:genre>", "A"),
+        ("<n:full-text><p>The <b>whole</b> of &amp; it.</p></n:full-text>", "The whole of & it."),
+        ('<c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content">The whole.</c:encoded>', "The whole."),
+        ("<text>The whole of it.</text>", "The whole of it."),
     ],
 )
 def test_a_text_that_only_an_unknown_module_holds_is_the_text(words, item, text):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.border import read_date
 from tocsin.gather.drafts import Draft, Intake, is_web
 from tocsin.gather.feeds.authors import authors
 from tocsin.gather.feeds.identity import told_apart
+from tocsin.gather.feeds.links import link
 from tocsin.gather.feeds.parse import Feed, feed
 from tocsin.gather.feeds.publisher import publisher
 from tocsin.gather.feeds.words import readable, words
@@ -21,7 +21,6 @@ from tocsin.model import Source
 
 Entry = dict[str, Any]
 
-_ADDRESS = re.compile(r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]+")  # RFC 3986, and letters of any script (RFC 3987)
 _DATETIME = re.compile(r"\s(?:datetime|content)\s?=\s?[\"']([^\"'<>]{4,60})[\"']", re.IGNORECASE)
 
 
@@ -65,7 +64,7 @@ def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Dr
         fetched=intake.now,
         author=authors(entry),
         language=source.language,
-        url=_link(entry, base),
+        url=link(entry, base),
         external_id=_string(entry.get("id")),
         misdated=misdated,
     )
@@ -75,30 +74,6 @@ def _base(found: Feed, url: str | None) -> str | None:
     """What addresses without a host are read against where the feed says nothing: its site, else its own address."""
     site = _string(found.about.get("link"))
     return site if site and is_web(site) else url
-
-
-def _link(entry: Entry, base: str | None) -> str | None:
-    """The entry's address in full; None where the feed gives none that could be one."""
-    name, link = _string(entry.get("id")), _first_link(entry) or _string(entry.get("link"))
-    other = (_string(each.get("href")) for each in entry.get("links") or [] if each.get("rel") == "alternate")
-    link = link or next((each for each in other if each), None)
-    # An id that counts as the link, as RSS has it, is an address only where it looks like one: "77" is a number.
-    if link and not is_web(link) and base and _ADDRESS.fullmatch(link) and ("/" in link or link != name):
-        link = _joined(base, link)
-    return next((each for each in (link, name) if each and is_web(each)), None)
-
-
-def _first_link(entry: Entry) -> str | None:
-    """The outlet's own address where a service that counts clicks has put another one in its place (`origLink`)."""
-    told = (_string(entry[key]) for key in entry if key.lower().endswith("_origlink"))
-    return next((each for each in told if each and is_web(each)), None)
-
-
-def _joined(base: str, link: str) -> str | None:
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return None
 
 
 def _when(entry: Entry, source: Source, intake: Intake) -> tuple[Read | None, str | None]:
