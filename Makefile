@@ -26,7 +26,7 @@ help:
 	@echo 'make test-browser      only the tests that drive a reader through the page in Chromium'
 	@echo 'make lint              style and types only'
 	@echo 'make bench-crises      how the bundled crises compare with what a careful editor would have had'
-	@echo 'make bench-intake      what arrives of feeds as published, from corpora by path (FEEDPARSER=, GOFEED=, DATA=../shared/data)'
+	@echo 'make bench-intake      what arrives of feeds as published, from corpora by path (FEEDPARSER=, GOFEED=, REAL=, DATA=../shared/data)'
 	@echo 'make bench-read        attribution, event codes, places, times, stance, numbers and languages on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-link        copies, stories, and what claims say of each other, on labelled sets (DATA=../shared/data)'
 	@echo 'make bench-assess      the probability on live blogs, the prior and the nowcast against dated attempts (DATA=../shared/data)'
@@ -72,8 +72,9 @@ DATA ?= ../shared/data
 # Checkouts (or git directories) of the feed parsers whose tests are read; what is not there is skipped, and said.
 FEEDPARSER ?= ../feedparser
 GOFEED ?= ../gofeed
+REAL ?=
 bench-intake: $(VENV)/installed
-	@$(BIN)/python bench/intake.py --feedparser $(FEEDPARSER) --gofeed $(GOFEED) --data $(DATA) $(ARGS)
+	@$(BIN)/python bench/intake.py --feedparser $(FEEDPARSER) --gofeed $(GOFEED) --data $(DATA) --real $(REAL) $(ARGS)
 
 bench-read: $(VENV)/installed
 	@for bench in attribution events probes places times speed; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done

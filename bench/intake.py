@@ -1,6 +1,6 @@
 """Measures what comes in: whether feeds and pages arrive as they were published.
 
-    python bench/intake.py --feedparser DIR --gofeed DIR --data DIR
+    python bench/intake.py --feedparser DIR --gofeed DIR --data DIR --real DIR DIR ...
 
 Each section takes a corpus by its path (a checkout, or the git directory of one) and says so where it is not there.
 The files of a corpus fall into two halves by their names: failures are looked at (--show) in the one that the code was
@@ -12,11 +12,10 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
-import io
+import os
 import re
 import signal
 import subprocess
-import tarfile
 import tempfile
 import time
 from collections import Counter
@@ -26,12 +25,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from real_feeds import rows as real_rows
 from revisions import rows as revision_rows
 
 from tocsin.errors import TocsinError
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, Intake
 from tocsin.gather.feeds import entries, parse
+from tocsin.gather.feeds.authors import authors
 from tocsin.gather.feeds.words import readable
 from tocsin.gather.times import read_time
 from tocsin.model import Source
@@ -54,6 +55,7 @@ class Given(NamedTuple):
     gofeed: Path | None
     data: Path | None
     show: bool
+    real: tuple[Path, ...] = ()
 
 
 def half(name: str) -> str:
@@ -70,11 +72,11 @@ def corpus(path: Path | None) -> Iterator[Path | None]:
         yield path
     else:
         with tempfile.TemporaryDirectory() as folder:
-            packed = subprocess.run(
-                ["git", "--git-dir", str(path), "archive", "HEAD"], capture_output=True, check=True
-            )
-            with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
-                files.extractall(folder, filter="data")
+            # not `git archive`: repositories leave their tests out of it
+            git = ["git", "--git-dir", str(path.resolve()), "--work-tree", folder]
+            index = {**os.environ, "GIT_INDEX_FILE": f"{folder}/.index"}
+            for step in (["read-tree", "HEAD"], ["checkout-index", "--all", "--quiet"]):
+                subprocess.run([*git, *step], check=step[0] == "read-tree", env=index, cwd=folder)
             yield Path(folder)
 
 
@@ -156,7 +158,7 @@ def holds(draft: Draft, field: str, value: Any) -> bool:
     if field == "id":
         return value in (draft.external_id, draft.url) or (not value and not draft.external_id)
     if field == "author":
-        return one_line(draft.author) == one_line(value)
+        return one_line(draft.author) == one_line(authors({"author": value}))
     return draft.published is not None and _same_time(draft, value)
 
 
@@ -288,11 +290,25 @@ def revisions(given: Given) -> Iterator[Row]:
         yield from revision_rows(given.data)
 
 
+def real(given: Given) -> Iterator[Row]:
+    """Feeds as they were published, from whatever repositories keep some."""
+    if not given.real:
+        yield "real feeds", "skipped: give --real", ""
+    for path in given.real:
+        name = (path.parent if path.name == "repo" else path).name
+        with corpus(path) as root:
+            if root is None:
+                yield name, "skipped: not there", ""
+            else:
+                yield from real_rows(root, name, limited, INTAKE, show=given.show)
+
+
 #: Whoever measures something else of what comes in adds a section: a function from Given to rows.
 SECTIONS: tuple[Callable[[Given], Iterator[Row]], ...] = (
     feedparser_files,
     feedparser_entities,
     gofeed_files,
+    real,
     revisions,
 )
 
@@ -302,12 +318,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     for name in ("feedparser", "gofeed", "data"):
         arguments.add_argument(f"--{name}", type=Path)
+    arguments.add_argument("--real", type=Path, nargs="*", default=[])
     arguments.add_argument(
         "--show", action="store_true", help="also print what fails in the half that is looked at"
     )
     arguments.add_argument("--only", default="", help="sections whose name contains this")
     chosen = arguments.parse_args()
-    given = Given(chosen.feedparser, chosen.gofeed, chosen.data, chosen.show)
+    given = Given(chosen.feedparser, chosen.gofeed, chosen.data, chosen.show, tuple(chosen.real))
     rows = [row for section in SECTIONS if chosen.only in section.__name__ for row in section(given)]
     width = max(len(name) for name, _, _ in rows)
     for name, figure, target in rows:

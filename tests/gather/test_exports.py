@@ -133,3 +133,21 @@ def test_names_are_known_however_they_are_written(row, key, told):
 
 def test_what_is_not_known_is_left_out():
     assert known({"sentiment": "negative", "reach": 7, "title": "Port shut"}) == {"title": "Port shut"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Mayor &amp; council: 3 &lt; 5", "Mayor & council: 3 < 5"),
+        ("She said &quot;stop&quot; &amp;amp; left", 'She said "stop" &amp; left'),
+        (
+            "A & B write &amp; for it",
+            "A & B write &amp; for it",
+        ),  # whoever has a bare sign has escaped nothing
+        ("<b>A</b> &amp; B", "<b>A</b> &amp; B"),
+    ],
+)
+def test_signs_that_an_interface_has_escaped_are_what_was_written(read, write, written, said):
+    row = {"source": "desk", "published": STAMP, "title": written, "text": f"{written} today"}
+    (report,) = read(write("a.json", json.dumps([row]))).reports
+    assert (report.title, report.text) == (said, f"{said} today")

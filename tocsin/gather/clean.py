@@ -1,4 +1,4 @@
-"""Text as published, less what no reader can see: NULs, control characters, half characters."""
+"""Text as published, less what no reader can see: NULs, control characters, signs of no width, half characters."""
 
 from __future__ import annotations
 
@@ -19,21 +19,32 @@ SIGNS = {
     for code in range(0x80, 0xA0)
     if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # five that Windows-1252 leaves free
 }
+#: Signs of no width that say at most where a line may break. Those that join or part letters (U+200C, U+200D) stay:
+#: Persian, Hindi and emoji are written with them.
+_UNSEEN = dict.fromkeys([0x00AD, 0x2060, *range(0x2061, 0x2065), *range(0x206A, 0x2070), 0xFEFF])
 # A tab stays. Vertical tab and form feed part words, so they become line ends.
 _CONTROLS: dict[int, str | None] = dict.fromkeys([*range(9), *range(14, 32), *range(127, 160)]) | {
     11: "\n",
     12: "\n",
     **SIGNS,
+    **_UNSEEN,
 }
+_HYPHENED = re.compile(r"(?<=\w)\u00ad\n(?=\w)")  # a word that was parted at the end of a line
+#: Scripts that have no spaces between words: there a space of no width tells where a word ends.
+_SPACELESS = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9df"
+_NO_SPACE = re.compile(rf"(?<![{_SPACELESS}])\u200b+|\u200b+(?![{_SPACELESS}\u200b])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    r"""The same words with \n as line end, without control characters; half characters become U+FFFD.
+    r"""The same words with \n as line end, without control characters and signs of no width; half characters become U+FFFD.
 
-    Direction marks (bidi) stay: they belong to the text, and the page isolates them.
+    Direction marks (bidi) stay: they belong to the text, and the page isolates them. "pa\u00adlace" is "palace".
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).lstrip("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _HYPHENED.sub("", text).translate(_CONTROLS)
+    if "\u200b" in text:
+        text = _NO_SPACE.sub("", text)
     if _SURROGATE.search(text):
         # Two halves that stand side by side are one character; a single half is none.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

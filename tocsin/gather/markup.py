@@ -28,9 +28,15 @@ _ESCAPED = 2  # times more than once that a text may have been escaped
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _CODE = frozenset({"script", "style", "head", "template"})
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?caption(?:$|[\s_-])", re.IGNORECASE)
+#: What stands where something cannot be shown: a message's media (Telegram), a film without scripts (Video.js).
+_NOT_SHOWN = re.compile(
+    r"(?:^|[\s_-])(?:not?[_-]?support(?:ed)?|unsupported|view[_-]in[_-][a-z]+|vjs-no-js)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _LONGEST_CAPTION = 1200  # characters; what is longer is a text that a template calls so
+_LONGEST_NOTICE = 300
 _UNSEEN = frozenset({
-    "script", "style", "noscript", "template", "head", "iframe", "svg", "object",
+    "script", "style", "noscript", "template", "head", "iframe", "svg", "object", "video", "audio", "canvas",
     "form", "nav", "select", "button",
 })  # fmt: skip
 _BLOCKS = frozenset({
@@ -63,6 +69,16 @@ def plain(fragment: str) -> str:
     return text
 
 
+def unescaped(text: str) -> str:
+    """A plain text as its author wrote it, where an interface has escaped its signs ("police &amp; army", X).
+
+    It has where every ampersand opens a reference and there is no tag; a text with one of its own is left alone.
+    """
+    if text.count("&") != len(_REFERENCE.findall(text)) or _TAG.search(text):
+        return text
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+
+
 def _once(fragment: str) -> str:
     if "<" in fragment:
         closed = {name.lower() for name in _END.findall(fragment)}
@@ -90,7 +106,7 @@ def words(root: Element) -> str:
         edge = "\n\n" if name in _BLOCKS else "\n" if name in _ROWS else ""
         if event == "start":
             pieces.append(edge)
-            if name in _UNSEEN or _is_caption(element):
+            if name in _UNSEEN or _is_caption(element) or _is_notice(element):
                 walk.skip_subtree()
             elif element.text:
                 pieces.append(_run(element.text))
@@ -106,6 +122,13 @@ def _is_caption(element: Element) -> bool:
     """Whether an element is the words under a picture: they are of another day, and often of another writer."""
     named = element.tag == "figcaption" or bool(_CAPTION.search(element.get("class") or ""))
     return named and sum(map(len, element.itertext())) <= _LONGEST_CAPTION
+
+
+def _is_notice(element: Element) -> bool:
+    """Whether an element says only that something cannot be shown here: its class tells, in whatever language."""
+    return bool(_NOT_SHOWN.search(element.get("class") or "")) and (
+        sum(map(len, element.itertext())) <= _LONGEST_NOTICE
+    )
 
 
 def _run(text: str) -> str:

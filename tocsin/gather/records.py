@@ -15,7 +15,7 @@ from tocsin.gather.claimed import Speaker, as_named
 from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
 from tocsin.gather.exports import known
-from tocsin.gather.markup import plain
+from tocsin.gather.markup import plain, unescaped
 from tocsin.model import Source
 
 
@@ -137,7 +137,7 @@ def described(named: object) -> Source:
 def _text(value: dict[str, Any]) -> str:
     told = value.get("text")
     if isinstance(told, list) and all(isinstance(member, str) for member in told):
-        return "\n\n".join(told)
+        return "\n\n".join(map(unescaped, told))
     html = value.get("html")
     if told is None and isinstance(html, str):
         return plain(html)
@@ -147,7 +147,7 @@ def _text(value: dict[str, Any]) -> str:
 def _words(told: object, key: str) -> str | None:
     if told is not None and not isinstance(told, str):
         raise Unfit("bad-record", f"'{key}' is {_kind(told)}, not a string")
-    return told
+    return told and unescaped(told)
 
 
 def _loose(told: object) -> str | None:

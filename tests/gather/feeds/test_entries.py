@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tocsin.gather.drafts import finish
@@ -122,3 +124,74 @@ def test_no_date_and_a_date_that_is_none_lose_no_entry():
         "Two.": (True, NOW),
         "Three.": (False, NOW),
     }
+
+
+LATER = "The mayor opened the new market hall on Friday morning with {} guests, the town said."
+
+
+def _twice(*entries: tuple[str, int], name: str = "<guid isPermaLink='false'>hall</guid>") -> str:
+    return rss("".join(ITEM.format("Hall", text, name + DATE.format(hour)) for text, hour in entries))
+
+
+@pytest.mark.parametrize("hours", [(1, 2), (2, 1)])
+def test_an_entry_told_again_later_in_one_feed_is_a_revision_of_the_earlier(hours):
+    found = stored(_twice(*((LATER.format(hour * 10), hour) for hour in hours)))
+    assert [r.published.hour for r in found] == [1, 2]
+    assert [r.revises for r in found] == [None, found[0].id]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ((LATER.format(10), 1), ("Two ships left the harbour.", 2)),
+        ((LATER.format(10), 1), (LATER.format(20), 1)),
+    ],
+)
+def test_other_words_or_no_later_time_make_no_revision_of_a_shared_id(entries):
+    assert [r.revises for r in stored(_twice(*entries))] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "space", ["http://rssnamespace.org/feedburner/ext/1.0", "http://www.pheedo.com/namespace/pheedo"]
+)
+def test_the_outlets_own_address_goes_before_that_of_a_service_that_counts(read, space):
+    item = (
+        "<item><title>A</title><link>https://count.example/~r/7</link>"
+        f'<x:origLink xmlns:x="{space}">https://desk.example/a.html</x:origLink></item>'
+    )
+    assert read(rss(item))[0].url == "https://desk.example/a.html"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        '&lt;time datetime="2026-11-27T08:30:00Z" class="d"&gt;Friday, half past eight&lt;/time&gt;',
+        "<![CDATA[<time datetime='2026-11-27T09:30:00+01:00'>Friday</time>]]>",
+        '&lt;span property="dc:date" content="2026-11-27T08:30:00+00:00"&gt;Friday&lt;/span&gt;',
+        "&lt;b&gt;Fri, 27 Nov 2026 08:30:00 GMT&lt;/b&gt;",
+    ],
+)
+def test_a_date_in_markup_is_the_date_that_the_markup_tells(read, date):
+    (draft,) = read(rss(f"<item><title>A</title><pubDate>{date}</pubDate></item>"))
+    assert draft.published == datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("link", "guid", "address"),
+    [
+        ("https://count.example/~r/desk/~3/x/", "https://desk.example/a.html", "https://desk.example/a.html"),
+        (
+            "https://search.example/url?sa=t&amp;url=https://desk.example/a%3Fb=1&amp;ct=ga",
+            "7",
+            "https://desk.example/a?b=1",
+        ),
+        (
+            "https://desk.example/print?url=https://desk.example/a",
+            "7",
+            "https://desk.example/print?url=https://desk.example/a",
+        ),
+    ],
+)
+def test_an_address_that_only_leads_on_gives_way_to_the_outlets_own(read, link, guid, address):
+    item = f"<item><title>A</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+    assert read(rss(item))[0].url == address

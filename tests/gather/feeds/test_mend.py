@@ -87,7 +87,20 @@ def test_characters_without_a_sign_are_left_out(words):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<![CDATA[", "<!--", "<", "&", '<a b="', "<a ", "</b>", "<b:c>", "<title>", "&amp;lt;p"],
+    [
+        "<![CDATA[",
+        "<!--",
+        "<",
+        "&",
+        '<a b="',
+        "<a ",
+        "</b>",
+        "<b:c>",
+        "<title>",
+        "&amp;lt;p",
+        "<text>",
+        "<text><",
+    ],
 )
 def test_what_is_meant_to_take_long_does_not(hostile):
     start = time.process_time()

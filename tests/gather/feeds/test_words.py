@@ -128,3 +128,49 @@ def test_rss_one_is_read_with_its_content(read):
 
 def test_an_empty_feed_is_a_feed(read):
     assert read(rss("")) == []
+
+
+WHOLE = ' xmlns:n="http://news.example/ns" xmlns:media="http://search.yahoo.com/mrss/"'
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("<n:full-text>The whole of it.</n:full-text>", "The whole of it."),
+        ("<description>In short.</description><n:fulltext>The whole of it.</n:fulltext>", "The whole of it."),
+        ('<n:body type="html">&lt;p&gt;The whole of it.&lt;/p&gt;</n:body>', "The whole of it."),
+        ("<fulltext><![CDATA[The whole of it.]]></fulltext>", "The whole of it."),
+        ("<n:description>Short.</n:description><n:text>The whole of it.</n:text>", "The whole of it."),
+        (
+            "<description>The entry's own.</description><n:description>A shop's.</n:description>",
+            "The entry's own.",
+        ),
+        ("<n:genre>message</n:genre>", "A"),
+        ("<n:full-text><p>The <b>whole</b> of &amp; it.</p></n:full-text>", "The whole of & it."),
+        ('<c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content">The whole.</c:encoded>', "The whole."),
+        ("<text>The whole of it.</text>", "The whole of it."),
+    ],
+)
+def test_a_text_that_only_an_unknown_module_holds_is_the_text(words, item, text):
+    assert words(f"<title>A</title>{item}", spaces=WHOLE)[1] == text
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        '<div class="message_media_not_supported_wrap"><div class="message_media_not_supported">'
+        '<div class="message_media_not_supported_label">Ouvrez</div></div></div>',
+        '<a class="message_media_view_in_telegram">OUVRIR</a>',
+        "<video src='a.mp4'>Your browser plays no films.</video>",
+        '<p class="vjs-no-js">Please switch scripts on.</p>',
+    ],
+)
+def test_what_stands_where_something_cannot_be_shown_is_no_text(words, notice):
+    item = f"<title>A</title><description><![CDATA[{notice}<div>The port is shut.</div>]]></description>"
+    assert words(item)[1] == "The port is shut."
+
+
+def test_an_article_that_a_template_calls_unsupported_is_kept(words):
+    long = "The port is shut. " * 40
+    item = f"<title>A</title><description><![CDATA[<div class='not-supported'>{long}</div>]]></description>"
+    assert words(item)[1] == long.strip()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.border import read_date
 from tocsin.gather.drafts import Draft, Intake, is_web
+from tocsin.gather.feeds.authors import authors
 from tocsin.gather.feeds.identity import told_apart
+from tocsin.gather.feeds.links import link
 from tocsin.gather.feeds.parse import Feed, feed
 from tocsin.gather.feeds.publisher import publisher
 from tocsin.gather.feeds.words import readable, words
@@ -20,7 +21,7 @@ from tocsin.model import Source
 
 Entry = dict[str, Any]
 
-_ADDRESS = re.compile(r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]+")  # RFC 3986, and letters of any script (RFC 3987)
+_DATETIME = re.compile(r"\s(?:datetime|content)\s?=\s?[\"']([^\"'<>]{4,60})[\"']", re.IGNORECASE)
 
 
 def drafts(
@@ -61,9 +62,9 @@ def _entry(entry: Entry, base: str | None, source: Source, intake: Intake) -> Dr
         published=when[0] if when else None,
         precision=when[1] if when else "second",
         fetched=intake.now,
-        author=_string(entry.get("author")),
+        author=authors(entry),
         language=source.language,
-        url=_link(entry, base),
+        url=link(entry, base),
         external_id=_string(entry.get("id")),
         misdated=misdated,
     )
@@ -75,33 +76,23 @@ def _base(found: Feed, url: str | None) -> str | None:
     return site if site and is_web(site) else url
 
 
-def _link(entry: Entry, base: str | None) -> str | None:
-    """The entry's address in full; None where the feed gives none that could be one."""
-    name, link = _string(entry.get("id")), _string(entry.get("link"))
-    other = (_string(each.get("href")) for each in entry.get("links") or [] if each.get("rel") == "alternate")
-    link = link or next((each for each in other if each), None)
-    # An id that counts as the link, as RSS has it, is an address only where it looks like one: "77" is a number.
-    if link and not is_web(link) and base and _ADDRESS.fullmatch(link) and ("/" in link or link != name):
-        link = _joined(base, link)
-    return next((each for each in (link, name) if each and is_web(each)), None)
-
-
-def _joined(base: str, link: str) -> str | None:
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return None
-
-
 def _when(entry: Entry, source: Source, intake: Intake) -> tuple[Read | None, str | None]:
     """The entry's time as the feed wrote it, so that none is guessed; else the words of one that is none."""
     misdated = None
     for name in ("published", "updated", "created"):
-        when, wrong = read_date(_string(entry.get(name)), source, intake, offsetless="day")
+        when, wrong = read_date(_clock(_string(entry.get(name))), source, intake, offsetless="day")
         if when:
             return when, None
         misdated = misdated or wrong
     return None, misdated
+
+
+def _clock(written: str | None) -> str | None:
+    """A date as it is written; where that is markup, what its `<time datetime>` or `content` says, else its words."""
+    if written is None or "<" not in written:
+        return written
+    told = _DATETIME.search(written)
+    return told[1] if told else readable(written) or written
 
 
 def _named(entry: Entry) -> tuple[str | None, str | None]:

@@ -12,11 +12,10 @@ from collections import Counter
 from html.entities import html5
 
 from tocsin.gather.aside import Unfit
+from tocsin.gather.feeds.modules import APART, TAG, USUAL, apart, modules
 from tocsin.gather.feeds.sections import CDATA, sections
 from tocsin.gather.feeds.short import shortened
 
-#: The prefix under which the words of modules reach us: <media:title> comes as `apart_media_title`.
-APART = "apart"
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,500}>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,2000}(?:\[([^\]]{0,100000})\]\s*)?>", re.IGNORECASE)
@@ -32,30 +31,6 @@ _LOOSE = re.compile(
 _NO_XML = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = re.compile(r"(?:</?|\s)([A-Za-z_][\w.-]{0,40}):[A-Za-z_](?=[\w.-]{0,60}[\s=/>])")
 _KNOWN = re.compile(r"\bxmlns:([\w.-]{1,40})\s*=\s*[\"']\s*([^\"'<>]{0,200})")
-_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]{0,80})((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*)>")
-
-#: What a prefix that is not declared stands for.
-_USUAL = {
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "media": "http://search.yahoo.com/mrss/",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "atom": "http://www.w3.org/2005/Atom",
-    "xhtml": "http://www.w3.org/1999/xhtml",
-}
-#: The modules whose titles and descriptions a parser would take for the entry's own.
-_MODULES = {
-    "http://search.yahoo.com/mrss": "media",
-    "http://purl.org/dc/elements/1.1": "dc",
-    "http://purl.org/dc/terms": "dc",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://example.com/dtds/podcast-1.0.dtd": "itunes",
-}
-#: What a parser compares with all others, each time one comes: 25,000 of them take it twenty seconds.
-_TAGS = frozenset({"category", "keywords", "tags", "subject"})
-_WORDS = frozenset({"title", "description", "summary", "subtitle", "abstract"})
 
 
 def mended(text: str) -> str:
@@ -70,8 +45,8 @@ def mended(text: str) -> str:
         raise Unfit("too-large", f"the feed has over {_MOST_TAGS} tags; no feed of reports needs as many")
     pieces[-1] = _CUT.sub("", pieces[-1])
     prefixes, missing = _prefixes(pieces)
-    modules = _modules(prefixes)
-    pieces = list(shortened([_apart(piece, modules) for piece in pieces]))
+    known = modules(prefixes)
+    pieces = list(shortened([apart(piece, known) for piece in pieces]))
     declared = "".join(f' xmlns:{name}="{_escaped(url)}"' for name, url in sorted(missing.items()))
     pieces[0] = re.sub(r"\A(<[^\s>/]+)", lambda root: root[1] + declared, pieces[0], count=1)
     return "".join(pieces) + _closing(pieces)
@@ -122,40 +97,13 @@ def _escaped(text: str) -> str:
 def _prefixes(pieces: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The namespaces of the prefixes in the markup, and those of them that the root does not declare itself."""
     markup = [piece for piece in pieces if not piece.startswith(CDATA)]
-    root = _TAG.search(markup[0])
+    root = TAG.search(markup[0])
     at_root = dict(_KNOWN.findall(root[0])) if root else {}
     known = at_root | {name: url for piece in markup for name, url in _KNOWN.findall(piece)} | at_root
     used = {name for piece in markup for name in _PREFIX.findall(piece)} - {"xml", "xmlns"}
-    stand = {
-        name: _USUAL.get(name.lower(), f"urn:undeclared:{name.lower()}") for name in sorted(used)[:_MOST]
-    }
+    stand = {name: USUAL.get(name.lower(), f"urn:undeclared:{name.lower()}") for name in sorted(used)[:_MOST]}
     every = stand | known | {APART: f"urn:{APART}"}
     return every, {name: url for name, url in every.items() if name not in at_root}
-
-
-def _modules(known: dict[str, str]) -> dict[str, str]:
-    """Which prefix stands for which module whose words are to be set apart."""
-    found = {name: _MODULES.get(url.strip().rstrip("/").lower()) for name, url in known.items()}
-    return {name: module for name, module in found.items() if module}
-
-
-def _apart(markup: str, modules: dict[str, str]) -> str:
-    """The markup with titles and descriptions of modules, and all tags, under names of our own.
-
-    Without their attributes: a parser keeps either these or the words.
-    """
-    if markup.startswith(CDATA):
-        return markup
-
-    def put(found: re.Match[str]) -> str:
-        prefix, _, local = found[2].rpartition(":")
-        module, local = modules.get(prefix), local.lower()
-        if local not in _TAGS and not (module and local in _WORDS):
-            return found[0]
-        end = "/" if found[3].endswith("/") else ""
-        return f"<{found[1]}{APART}:{'tag' if local in _TAGS else f'{module}_{local}'}{end}>"
-
-    return _TAG.sub(put, markup)
 
 
 def _closing(pieces: list[str]) -> str:
@@ -163,7 +111,7 @@ def _closing(pieces: list[str]) -> str:
     stack: list[str] = []
     open_now: Counter[str] = Counter()
     for piece in pieces:
-        for end, name, rest in () if piece.startswith(CDATA) else _TAG.findall(piece):
+        for end, name, rest in () if piece.startswith(CDATA) else TAG.findall(piece):
             if end and open_now[name]:
                 while (last := stack.pop()) != name:
                     open_now[last] -= 1

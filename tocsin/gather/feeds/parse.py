@@ -61,8 +61,8 @@ def _json(text: str) -> Feed:
 
 
 def _item(item: dict[str, Any]) -> Entry:
-    authors = item.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    told = item.get("authors")
+    by = told if isinstance(told, list) and told else [item.get("author")]
     html, text = item.get("content_html"), item.get("content_text")
     return {
         "id": str(item["id"]) if item.get("id") is not None else None,
@@ -72,5 +72,5 @@ def _item(item: dict[str, Any]) -> Entry:
         "content": [{"value": html or text, "type": "text/html" if html else "text/plain"}],
         "published": item.get("date_published"),
         "updated": item.get("date_modified"),
-        "author": first.get("name") if isinstance(first, dict) else None,
+        "authors": [each for each in by if isinstance(each, dict)],
     }

@@ -8,13 +8,12 @@ from typing import Any
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
+from tocsin.gather.feeds.shortcodes import without_codes
 from tocsin.gather.markup import plain
 
 Entry = dict[str, Any]
 
 _LONE = re.compile(r"(?<!\S)[ÂÃ](?!\S)")  # a letter that stands alone is no sign of a wrong decoding
-# The words under a picture as WordPress has them before it makes them HTML.
-_SHORTCODE = re.compile(r"\[caption\b[^\]\[]{0,400}\][^\[]{0,1200}\[/caption\]")
 _MARKS = re.compile(r"<!\[CDATA\[|\]\]>")  # within a text they come from a template that set them twice
 _STUB = 3  # a content of which the summary is this many times as long is a stub such as "Read on"
 #: Where the words of an entry stand that has neither content nor summary, the best first.
@@ -53,6 +52,7 @@ def text_of(entry: Entry) -> str:
         return summary if len(summary) > _STUB * len(content) else content
     beside = [entry.get(name) for name in _BESIDE]
     beside.append(None if _pictures(entry) else entry.get("apart_media_description"))
+    beside.append(max((readable(words) for words in _of(entry, "apart_text_")), key=len, default=""))
     return next((text for words in beside if (text := readable(words))), "")
 
 
@@ -60,7 +60,8 @@ def readable(value: object) -> str:
     """A field's words without markup, and with the letters that a wrong decoding broke ("lâ€™armÃ©e")."""
     if not isinstance(value, str):
         return ""
-    text = plain(_SHORTCODE.sub("", _MARKS.sub("", value)))
+    # Once in the markup, for what a code holds, and once in the words, for a code that is parted by markup.
+    text = without_codes(plain(without_codes(_MARKS.sub("", value))))
     return (fix_encoding(text) if is_bad(_LONE.sub("", text)) else text).strip()
 
 
@@ -68,7 +69,13 @@ def _contents(entry: Entry) -> list[object]:
     """The contents that are text: Atom has pictures and addresses there as well."""
     parts = entry.get("content")
     found = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
-    return [part.get("value") for part in found if _is_text(str(part.get("type") or "text/html"))]
+    whole = [part.get("value") for part in found if _is_text(str(part.get("type") or "text/html"))]
+    return [*whole, *_of(entry, "apart_whole_")]
+
+
+def _of(entry: Entry, names: str) -> list[object]:
+    """What modules say that nobody has a list of (<yandex:full-text>), by the beginning of our names for it."""
+    return [words for name, words in entry.items() if name.startswith(names)]
 
 
 def _is_text(kind: str) -> bool:
