@@ -341,3 +341,31 @@ def test_a_real_headline_over_an_offer_stands_alone(page):
 def test_an_offer_behind_a_teaser_leaves_only_the_teaser(page, told, asked):
     facts = page(body=f"<p>{told} {asked}</p>", title="Gao")
     assert [text.strip() for text in facts.texts] == [told]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 29 April 2019 at 11:20 (UTC-3), updated 30 April 2019 at 08:00",
+        "Updated on 30 April 2019, 08:00 | Published on 29 April 2019, 11:20 GMT-3",
+        "Publié le 29 avril 2019 à 11h20 (UTC-3) - Modifié le 30 avril 2019 à 8h00",
+        "Veröffentlicht am 29. April 2019, 11:20 (UTC-3) | Aktualisiert am 30. April 2019, 08:00",
+        "Publicado el 29 de abril de 2019 a las 11:20 (UTC-3). Actualizado el 30 de abril de 2019",
+        "Gepubliceerd op 29 april 2019 om 11:20 (UTC-3), bijgewerkt op 30 april 2019",
+    ],
+)
+def test_of_two_dates_in_a_line_the_published_one_counts_and_the_line_is_no_text(page, line):
+    facts = page(body=f"<p>{line}</p>{BODY}")
+    assert facts.reports[0].published == datetime(2019, 4, 29, 14, 20, tzinfo=UTC)
+    assert "2019" not in facts.texts[0]
+
+
+def test_a_teaser_with_microdata_of_its_own_gives_no_title_author_or_time(read, write):
+    teaser = """<div class="strip"><div itemscope itemtype="http://schema.org/NewsArticle"><h3 itemprop="headline">Cup draw</h3>
+<meta itemprop="datePublished" content="2018-01-02T03:04:05Z"><span itemprop="author">A. Stranger</span></div></div>"""
+    own = """<article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Depot burns in Arica</h1>
+<meta itemprop="datePublished" content="2019-04-29T14:20:00Z">"""
+    facts = read(write("page.html", f"<html><body>{teaser}{own}{BODY}</article></body></html>"))
+    report = facts.reports[0]
+    assert (report.title, report.author) == ("Depot burns in Arica", None)
+    assert report.published == datetime(2019, 4, 29, 14, 20, tzinfo=UTC)

@@ -18,7 +18,8 @@ from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
 from tocsin.gather.pages.asides import prune, without_asides
-from tocsin.gather.pages.dates import hush, published
+from tocsin.gather.pages.datelines import without_datelines
+from tocsin.gather.pages.dates import hush, published, stated
 from tocsin.gather.pages.embeds import taken_out
 from tocsin.gather.pages.gates import nothing_left, taken_away
 from tocsin.gather.pages.jsonld import names_of, own, text_of
@@ -72,6 +73,8 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     title = plain(text_of(about.get("headline")) or meta(root, "og:title") or (found and found.title) or "")
     text = _body(found, about)
     when = published(root, about, found.date if found else None, base, zone)
+    tongue = base.language or (root.get("lang") or "").split("-")[0] or None
+    text = without_datelines(text, lambda told: stated(told, base, zone, tongue) is not None) or text
     return Draft(
         source=base.source,
         title=title,
