@@ -369,3 +369,32 @@ def test_a_teaser_with_microdata_of_its_own_gives_no_title_author_or_time(read, 
     report = facts.reports[0]
     assert (report.title, report.author) == ("Depot burns in Arica", None)
     assert report.published == datetime(2019, 4, 29, 14, 20, tzinfo=UTC)
+
+
+SAID = ["Soldiers entered the radio building in Arica, two staff members said.",
+        "The mayor asked residents to stay at home until further notice."]  # fmt: skip
+DAY = '<meta property="article:published_time" content="2019-04-29T08:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<div class="post"><time data-timestamp="1556546700">{}</time><p>{}</p></div>',
+        '<div class="post"><h3><span>{}</span> Word from the town</h3><p>{}</p></div>',
+        '<section><strong>{}</strong><div><p>{}</p></div></section>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("clocks", [("15:05", "14:20"), ("10:05", "11:20"), ("2.05 pm", "1.20 pm"), ("15h05", "14h20")])  # fmt: skip
+def test_posts_in_boxes_with_a_clock_of_their_own_are_taken_apart(page, shape, clocks):
+    pinned = '<div class="pinned"><p>What is known so far: the coast road is closed to all traffic.</p></div>'
+    listed = f"<ul><li><a href='#a'>{clocks[0]} Word from the town</a></li></ul>"
+    posts = "".join(shape.format(clock, said) for clock, said in zip(clocks, SAID, strict=True))
+    facts = page(head=DAY, body=listed + pinned + posts, title="Arica live")
+    assert len(facts.texts) == 3
+    assert sorted(sum(said in text for text in facts.texts) for said in SAID) == [1, 1]
+
+
+def test_cards_with_clocks_beside_an_article_do_not_take_its_place(page):
+    cards = "".join(f"<div class='x'><span>{at}</span><a href='/{at}'>Cup draw held on Sunday in town</a></div>" for at in ("14:05", "13:20"))  # fmt: skip
+    facts = page(body=f"{BODY}<div>{cards}</div>")
+    assert "Rosa Quispe" in facts.texts[0]

@@ -24,6 +24,7 @@ from tocsin.gather.pages.embeds import taken_out
 from tocsin.gather.pages.gates import nothing_left, taken_away
 from tocsin.gather.pages.jsonld import names_of, own, text_of
 from tocsin.gather.pages.notices import is_headline, is_notice, tells_news, without_notices
+from tocsin.gather.pages.stamps import unfold
 
 # trafilatura logs every page without text as an error; here that is a Quarantine.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -74,6 +75,8 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     text = _body(found, about)
     when = published(root, about, found.date if found else None, base, zone)
     tongue = base.language or (root.get("lang") or "").split("-")[0] or None
+    live = unfold(root)
+    text = live if live and len(live) > 0.6 * len(text) else text  # else they are cards beside an article
     text = without_datelines(text, lambda told: stated(told, base, zone, tongue) is not None) or text
     return Draft(
         source=base.source,
