@@ -214,15 +214,17 @@ def test_a_programme_of_sessions_is_no_live_page():
     assert len(split("Programme of the day\n\n09:00 Mass\n\n10:00 Tea\n\n11:00 Talk")) == 1
 
 
-ROWS = [line.split("\t") for line in (Path(__file__).parent / "notices.tsv").read_text("utf-8").splitlines()]
-UNSEEN = ROWS[1::2]  # the other half fitted the weights
+UNSEEN = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "notices.unseen.tsv").read_text("utf-8").splitlines()
+]
 
 
-def test_notices_in_ten_languages_are_told_from_short_reports():
+def test_notices_in_twenty_languages_are_told_from_short_reports():
     caught = [is_notice(title, text) for kind, _, title, text in UNSEEN if kind == "notice"]
     wrong = [title for kind, _, title, text in UNSEEN if kind == "article" and is_notice(title, text)]
-    assert sum(caught) >= 84 and len(caught) == 100
-    assert len(wrong) <= 4
+    assert sum(caught) >= 0.9 * len(caught) and len(caught) >= 100
+    assert len(wrong) <= 2
 
 
 def test_a_notice_with_a_date_of_publication_is_judged_more_slowly():
@@ -290,3 +292,109 @@ def test_what_a_network_adds_below_a_post_is_not_of_its_author(page):
     )
     said = page(body=BODY + post).reports[1]
     assert (said.source, said.text) == ("@anapaz@instagram.com", "We are safe.")
+
+
+BANNER = """<div id="{id}" role="{role}"><h2>Your privacy matters</h2><p>We and our 840 partners store cookies on your device to
+personalise ads and measure content. Click "Accept all" to agree, or manage your preferences at any time. You can withdraw
+your consent by clicking the privacy link below every page of this website.</p><p>We use precise data about your device and
+browser to improve our services. By clicking you allow us to process your personal data as our policy says.</p></div>"""
+SHORT = "<p>Gunmen held up a fuel convoy near Gao, the mayor said.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [("didomi-popup", "none"), ("x1", "dialog"), ("cookieOverlay", "none")]
+)
+def test_a_consent_banner_longer_than_the_article_is_not_its_text(read, write, name, role):
+    html = f"<html><body>{BANNER.format(id=name, role=role)}<main><article><h1>Convoy held up near Gao</h1>{SHORT}</article></main></body></html>"
+    facts = read(write("page.html", html))
+    assert facts.texts == ["Gunmen held up a fuel convoy near Gao, the mayor said."]
+
+
+def test_a_page_that_is_only_a_consent_box_is_put_aside_with_its_menu(read, write):
+    menu = "<nav><a href='/'>Home</a> <a href='/world'>World</a></nav>"
+    facts = read(
+        write("page.html", f"<html><body>{menu}{BANNER.format(id='overlay', role='none')}</body></html>")
+    )
+    assert (facts.reports, facts.reasons) == ([], ["no-text"])
+
+
+def test_an_article_on_cookies_stays_also_where_its_box_is_called_so(page):
+    told = "<div class='cookies'><p>The regulator in Dublin fined a shop over cookies that it set without consent.</p></div>"
+    facts = page(body=told, title="Regulator fines a shop over cookies")
+    assert "set without consent" in facts.texts[0]
+
+
+def test_a_real_headline_over_an_offer_stands_alone(page):
+    offer = "<p>You have read your last free article. Subscribe now to continue reading.</p><p>Already a subscriber? Log in.</p>"
+    facts = page(body=offer, title="Soldiers block the road to the airport in Gao")
+    assert facts.texts == ["Soldiers block the road to the airport in Gao"]
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("Two officers were held in Gao on Monday, a lawyer said.", "Subscribe now to continue reading. Cancel anytime."),
+        ("Dos oficiales fueron detenidos en Gao, dijo un abogado.", "Suscríbete para seguir leyendo. ¿Ya eres suscriptor? Inicia sesión."),
+        ("Zwei Offiziere wurden in Gao festgenommen, sagte ein Anwalt.", "Jetzt abonnieren und weiterlesen. Bereits Abonnent? Melden Sie sich an."),
+    ],
+)  # fmt: skip
+def test_an_offer_behind_a_teaser_leaves_only_the_teaser(page, told, asked):
+    facts = page(body=f"<p>{told} {asked}</p>", title="Gao")
+    assert [text.strip() for text in facts.texts] == [told]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published 29 April 2019 at 11:20 (UTC-3), updated 30 April 2019 at 08:00",
+        "Updated on 30 April 2019, 08:00 | Published on 29 April 2019, 11:20 GMT-3",
+        "Publié le 29 avril 2019 à 11h20 (UTC-3) - Modifié le 30 avril 2019 à 8h00",
+        "Veröffentlicht am 29. April 2019, 11:20 (UTC-3) | Aktualisiert am 30. April 2019, 08:00",
+        "Publicado el 29 de abril de 2019 a las 11:20 (UTC-3). Actualizado el 30 de abril de 2019",
+        "Gepubliceerd op 29 april 2019 om 11:20 (UTC-3), bijgewerkt op 30 april 2019",
+    ],
+)
+def test_of_two_dates_in_a_line_the_published_one_counts_and_the_line_is_no_text(page, line):
+    facts = page(body=f"<p>{line}</p>{BODY}")
+    assert facts.reports[0].published == datetime(2019, 4, 29, 14, 20, tzinfo=UTC)
+    assert "2019" not in facts.texts[0]
+
+
+def test_a_teaser_with_microdata_of_its_own_gives_no_title_author_or_time(read, write):
+    teaser = """<div class="strip"><div itemscope itemtype="http://schema.org/NewsArticle"><h3 itemprop="headline">Cup draw</h3>
+<meta itemprop="datePublished" content="2018-01-02T03:04:05Z"><span itemprop="author">A. Stranger</span></div></div>"""
+    own = """<article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Depot burns in Arica</h1>
+<meta itemprop="datePublished" content="2019-04-29T14:20:00Z">"""
+    facts = read(write("page.html", f"<html><body>{teaser}{own}{BODY}</article></body></html>"))
+    report = facts.reports[0]
+    assert (report.title, report.author) == ("Depot burns in Arica", None)
+    assert report.published == datetime(2019, 4, 29, 14, 20, tzinfo=UTC)
+
+
+SAID = ["Soldiers entered the radio building in Arica, two staff members said.",
+        "The mayor asked residents to stay at home until further notice."]  # fmt: skip
+DAY = '<meta property="article:published_time" content="2019-04-29T08:00:00Z">'
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<div class="post"><time data-timestamp="1556546700">{}</time><p>{}</p></div>',
+        '<div class="post"><h3><span>{}</span> Word from the town</h3><p>{}</p></div>',
+        '<section><strong>{}</strong><div><p>{}</p></div></section>',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("clocks", [("15:05", "14:20"), ("10:05", "11:20"), ("2.05 pm", "1.20 pm"), ("15h05", "14h20")])  # fmt: skip
+def test_posts_in_boxes_with_a_clock_of_their_own_are_taken_apart(page, shape, clocks):
+    pinned = '<div class="pinned"><p>What is known so far: the coast road is closed to all traffic.</p></div>'
+    listed = f"<ul><li><a href='#a'>{clocks[0]} Word from the town</a></li></ul>"
+    posts = "".join(shape.format(clock, said) for clock, said in zip(clocks, SAID, strict=True))
+    facts = page(head=DAY, body=listed + pinned + posts, title="Arica live")
+    assert len(facts.texts) == 3
+    assert sorted(sum(said in text for text in facts.texts) for said in SAID) == [1, 1]
+
+
+def test_cards_with_clocks_beside_an_article_do_not_take_its_place(page):
+    cards = "".join(f"<div class='x'><span>{at}</span><a href='/{at}'>Cup draw held on Sunday in town</a></div>" for at in ("14:05", "13:20"))  # fmt: skip
+    facts = page(body=f"{BODY}<div>{cards}</div>")
+    assert "Rosa Quispe" in facts.texts[0]

@@ -18,13 +18,18 @@ from tocsin.gather.drafts import Draft, is_web
 from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
 from tocsin.gather.pages.asides import prune, without_asides
-from tocsin.gather.pages.dates import hush, published
+from tocsin.gather.pages.datelines import without_datelines
+from tocsin.gather.pages.dates import hush, published, stated
 from tocsin.gather.pages.embeds import taken_out
+from tocsin.gather.pages.gates import nothing_left, taken_away
 from tocsin.gather.pages.jsonld import names_of, own, text_of
-from tocsin.gather.pages.notices import is_notice
+from tocsin.gather.pages.notices import is_headline, is_notice, tells_news, without_notices
+from tocsin.gather.pages.stamps import unfold
 
 # trafilatura logs every page without text as an error; here that is a Quarantine.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_NOTICE = "the page shows a notice instead of its text (consent, a check, a lock, an error)"
 
 
 def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) -> Iterator[Draft | Unfit]:
@@ -42,7 +47,10 @@ def drafts(raw: bytes, base: Draft, zone: tzinfo, charset: str | None = None) ->
         return
     here = msgspec.structs.replace(base, url=base.url or _canonical(root))
     posts, taken = taken_out(root, here, zone)
-    changed = taken | hush(root) | prune(root)
+    gated = taken_away(root)
+    if gated and not posts and nothing_left(root) and not own(root, base.url).get("articleBody"):
+        raise Unfit("no-text", _NOTICE)
+    changed = taken | gated | hush(root) | prune(root)
     try:
         yield article(root, etree.tostring(root, encoding="unicode") if changed else page, base, zone)
     except Unfit as unfit:
@@ -66,16 +74,14 @@ def article(root: Element, page: str, base: Draft, zone: tzinfo) -> Draft:
     title = plain(text_of(about.get("headline")) or meta(root, "og:title") or (found and found.title) or "")
     text = _body(found, about)
     when = published(root, about, found.date if found else None, base, zone)
-    if is_notice(title, text, dated=when is not None):
-        raise Unfit(
-            "no-text",
-            "the page shows a notice instead of its text (consent, a check, a lock, an error)",
-            text,
-        )
+    tongue = base.language or (root.get("lang") or "").split("-")[0] or None
+    live = unfold(root)
+    text = live if live and len(live) > 0.6 * len(text) else text  # else they are cards beside an article
+    text = without_datelines(text, lambda told: stated(told, base, zone, tongue) is not None) or text
     return Draft(
         source=base.source,
         title=title,
-        text=_without(title, text),
+        text=_told(title, _without(title, text), dated=when is not None),
         published=when[0] if when else base.published,
         precision=when[1] if when else base.precision,
         fetched=base.fetched,
@@ -95,6 +101,18 @@ def _body(found: Any, about: dict[str, Any]) -> str:
             "no-text", "no article was found in the page; name its feed, or the address of one article"
         )
     return text
+
+
+def _told(title: str, text: str, *, dated: bool) -> str:
+    """The text without notices; empty where only the headline tells something. Raises Unfit 'no-text' where nothing does."""
+    rest = without_notices(text)
+    if rest != text and tells_news(rest):
+        return rest
+    if not is_notice(title, text, dated=dated) and not is_notice("", text, dated=True):
+        return rest
+    if is_headline(title):
+        return ""
+    raise Unfit("no-text", _NOTICE, text)
 
 
 def _without(title: str, text: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta, tzinfo
+from itertools import islice
 from typing import Any
 
 from tocsin.gather.drafts import Draft
 from tocsin.gather.markup import Element
+from tocsin.gather.pages.datelines import CHANGED, dates_of, labelled
 from tocsin.gather.pages.jsonld import text_of
+from tocsin.gather.pages.microdata import nearest, others
 from tocsin.gather.times import Read, tell_time
 
 _METAS = (
@@ -18,13 +21,10 @@ _METAS = (
     "dcterms.created", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "og:pubdate", "release_date", "created",
 )  # fmt: skip
 _ABOUT = re.compile(r"publi|posted|date|time|byline|dateline|entry-meta|fecha|datum|\bmeta\b", re.IGNORECASE)
-# When it was changed is not when it was said.
-_CHANGED = re.compile(
-    r"updat|modif|edited|actualiz|mis[e]? à jour|aktualis|geändert|atualiz|aggiorna|обновл|измен|güncel|تحديث|更新|last",
-    re.IGNORECASE,
-)
 _OTHERS = re.compile(r"relat|recommend|more|teaser|card|list|comment|sidebar|footer|live", re.IGNORECASE)
 _LONGEST = 90  # characters of a line that gives a date
+_LONGEST_LINE = 160  # characters of a line that gives two
+_BELOW = "following::*[self::p or self::div or self::span or self::time or self::small][position() <= 6]"
 _MOST = 40  # elements that are looked at
 
 
@@ -69,9 +69,9 @@ def _stated(root: Element, about: dict[str, Any], guess: str | None) -> Iterator
     for name in _METAS:
         for attribute in ("property", "name", "itemprop"):
             yield from (
-                str(content)
-                for content in root.xpath(
-                    f"//meta[translate(@{attribute}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')=$name]/@content",
+                str(found.get("content"))
+                for found in root.xpath(
+                    f"//meta[translate(@{attribute}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')=$name][@content]",
                     name=name.lower(),
                 )[:2]
             )
@@ -82,18 +82,19 @@ def _stated(root: Element, about: dict[str, Any], guess: str | None) -> Iterator
 
 
 def hush(root: Element) -> bool:
-    """Take the times of other stories out of the page, where the extractor would find them; whether any was."""
+    """Take the times and microdata of other stories out of the page, where they would be found; whether any was."""
+    strangers = others(root, _elsewhere)
     found = [element for element in root.xpath("//time[@datetime]")[:_MOST] if _elsewhere(element)]
     for element in found:
         del element.attrib["datetime"]
         element.tag, element.text = "span", None
-    return bool(found)
+    return bool(found or strangers)
 
 
 def _times(root: Element) -> Iterator[str]:
     """<time datetime> and microdata of the article itself, not of the stories beside it."""
     found = root.xpath("//*[@itemprop='datePublished'] | //time[@datetime]")
-    for element in found[:_MOST]:
+    for element in nearest(root, found[:_MOST]):
         told = element.get("datetime") or element.get("content")
         if told and not _elsewhere(element):
             yield str(told)
@@ -105,19 +106,24 @@ def _elsewhere(element: Element) -> bool:
     if any(each.tag in {"aside", "footer", "nav", "li"} for each in around) or _OTHERS.search(named):
         return True
     before = "".join(element.getparent().itertext())[:_LONGEST] if element.getparent() is not None else ""
-    changed = _CHANGED.search(f"{element.get('itemprop') or ''} {element.get('class') or ''}")
+    changed = CHANGED.search(f"{element.get('itemprop') or ''} {element.get('class') or ''}")
     return bool(
-        changed or (len(before) < _LONGEST and _CHANGED.search(before.partition(element.text or "\0")[0]))
+        changed or (len(before) < _LONGEST and CHANGED.search(before.partition(element.text or "\0")[0]))
     )
 
 
 def _lines(root: Element) -> Iterator[str]:
-    """The short lines whose class says that they give a date, without their label ('Published:')."""
-    found = [
+    """The short lines that give a date, by their class or by their label below the headline, without that label."""
+    named = (
         e for e in root.xpath("//body//*[@class or @id]") if _ABOUT.search(f"{e.get('class')} {e.get('id')}")
-    ]
-    for element in found[:_MOST]:
-        text = " ".join("".join(element.itertext()).split())
-        if 6 <= len(text) <= _LONGEST and not _elsewhere(element) and not _CHANGED.search(text):
-            yield re.sub(r"^\D{0,30}?[:：|•·]\s*", "", text)
-            yield re.sub(r"^[^\W\d_]+\s+(?:on\s+|el\s+|le\s+|am\s+|em\s+)?", "", text)
+    )
+    below = (e for h1 in root.xpath("(//h1)[1]") for e in h1.xpath(_BELOW) if labelled(_line(e)))
+    for element in (*islice(named, _MOST), *below):
+        text = _line(element)
+        if 6 <= len(text) <= _LONGEST_LINE and not _elsewhere(element):
+            yield from dates_of(text)
+
+
+def _line(element: Element) -> str:
+    pieces = islice(element.itertext(), 40)
+    return " ".join(" ".join(pieces).split())
