@@ -111,6 +111,32 @@ def test_a_man_and_a_bird_are_no_countries(text, word):
     assert word not in {place.name for place in places(text)}
 
 
+@pytest.mark.parametrize(("country", "language", "text", "word"), [
+    ("NE", "en", "Officers arrested Niger Halloran, a dentist, in Dublin.", "Niger"),
+    ("NE", "en", "Officers arrested Niger Halloran, a dentist, in Dublin.", "Halloran"),
+    ("IR", "en", "Iran Maddox was kidnapped near the station.", "Iran"),
+    ("KE", "en", "Kakamega's brother was seen in Nairobi.", "Kakamega"),
+    ("NE", "en", "The assembly appointed Dosso as its speaker.", "Dosso"),
+    ("ML", "en", "The army killed Sikasso, a rebel leader, near Gao.", "Sikasso"),
+    ("ML", "es", "La guardia detuvo a Mali Ortega, una cantante, en Vigo.", "Mali"),
+    ("ML", "fr", "La police a arrêté Mali Garnier, une avocate, à Nantes.", "Mali"),
+    ("BO", "pt", "A polícia prendeu Bolívia Nunes, uma professora, em Braga.", "Bolívia"),
+])  # fmt: skip
+def test_whom_somebody_arrests_and_whose_kin_he_is_is_no_place(country, language, text, word):
+    assert word not in {p.name for p in places(text, watch_country=country, language=language)}
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("Gunmen killed Gao residents on Monday.", "Gao"),
+    ("Officers arrested Mali Defence Minister Sadio Camara.", "Mali"),
+    ("The council elected Chad to the bureau.", "Chad"),
+    ("Rebels attacked Sikasso, a town near the border.", "Sikasso"),
+    ("Mali's sons died for it.", "Mali"),
+])  # fmt: skip
+def test_a_place_of_those_arrested_stays_a_place(text, word):
+    assert word in {p.name for p in places(text)}
+
+
 def test_an_office_before_a_name_leaves_the_country():
     assert "Gabon" in {p.name for p in places("The president of Gabon Ali Bongo called for calm.")}
     assert not in_a_person("Guinea Bissau's junta spoke.", (0, 6))
