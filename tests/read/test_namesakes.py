@@ -144,3 +144,39 @@ def test_an_office_before_a_name_leaves_the_country():
 
 def test_a_town_abroad_is_no_unlisted_quarter_of_the_capital():
     assert {p.country for p in places("Students marched in Albany.", watch_country="AL")} == {None}
+
+
+def shown(country: str, text: str) -> set[str]:
+    """The signs that the claims of a text show for a country."""
+    claims = read([said(text)], asked(country), {"wire": WIRE}, everything=True)
+    return {w.sign.id for w in witnessed(claims, load("coup"), {}, {"wire": WIRE}, country)}
+
+
+NEIGHBOURS = [
+    ("KE", "GA", "Kenya's foreign ministry condemned the coup in Gabon on Monday."),
+    ("GH", "GN", "Ghana's president denounced the military takeover in Guinea on Monday."),
+    ("PE", "BO", "El gobierno de Perú condenó el golpe de Estado en Bolivia."),
+    ("SN", "NE", "Le gouvernement du Sénégal a condamné le coup d'État au Niger."),
+    ("BR", "BO", "O governo do Brasil condenou o golpe na Bolívia."),
+]
+
+
+@pytest.mark.parametrize(("speaking", "meant", "text"), NEIGHBOURS)
+def test_a_coup_is_where_its_words_put_it_and_not_where_it_is_condemned(speaking, meant, text):
+    assert shown(speaking, text) == set()
+    assert "condemned-abroad" in shown(meant, text)
+
+
+@pytest.mark.parametrize(("country", "text"), [
+    ("GH", "The government of Ghana condemned the coup attempt against it."),
+    ("GH", "The Ghanaian foreign ministry condemned the coup attempt on Monday."),
+    ("GH", "The government condemned the attempted coup on Monday."),
+])  # fmt: skip
+def test_a_countrys_own_government_is_no_foreign_state_that_condemns(country, text):
+    assert "condemned-abroad" not in shown(country, text)
+
+
+def test_an_envoy_to_a_country_is_not_its_own():
+    assert "condemned-abroad" in shown(
+        "GH", "Togo's ambassador to Ghana condemned the coup in Accra on Monday."
+    )
