@@ -180,3 +180,13 @@ def test_an_envoy_to_a_country_is_not_its_own():
     assert "condemned-abroad" in shown(
         "GH", "Togo's ambassador to Ghana condemned the coup in Accra on Monday."
     )
+
+
+@pytest.mark.parametrize(("text", "near"), [
+    ("Soldiers met in the square, or so I was told, and none of us knew.", False),
+    ("Shots were fired in Erie, Pa., at noon.", True),
+    ("U.S. officials left.", True),
+    ("Police in Gary, IN, closed a road.", True),
+])  # fmt: skip
+def test_a_small_word_is_no_short_name_of_a_region(text, near):
+    assert lexicon(asked("US")).around(text) is near
