@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tocsin import Source, load_watch, report
+from tocsin.model import Report
 from tocsin.read import read
 from tocsin.read.lexicon import lexicon
 from tocsin.read.triage import matters
+from tocsin.watch import Watch, from_question
 
 CRISIS = Path(__file__).parent.parent / "crises" / "caracas-2019-04-30"
 
@@ -48,13 +50,11 @@ def main() -> None:
     )
     print(f"loading and the first sentence: {time.process_time() - before:.1f} s")
 
-    matters(reports[0], source, lexicon(watch))
-    before, times = time.process_time(), 10
-    for _ in range(times):
-        found = sum(matters(one, source, lexicon(watch)) for one in reports)
-    took = time.process_time() - before
-    size = times * sum(len(one.text.encode()) for one in reports)
-    print(f"triage: {size / took / 1e6:.0f} MB a second ({found} of {len(reports)} texts matter)")
+    for name, followed in (
+        ("", watch),
+        (", a watch of the United States", from_question("Has a coup begun?", "US")),
+    ):
+        _triage(texts, source, followed, name)
 
     profile = cProfile.Profile()
     if args.profile:
@@ -71,6 +71,27 @@ def main() -> None:
     )
     if args.profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(40)
+
+
+def _triage(texts: list[str], source: Source, watch: Watch, name: str) -> None:
+    """Print the pace of triage on texts that were not seen before: each pass ends them with words of its own."""
+
+    def fresh(number: int) -> list[Report]:
+        return [
+            report("abroad", f"{text}\n{number}", published=datetime(2019, 4, 30, tzinfo=UTC))
+            for text in texts
+        ]
+
+    for one in fresh(0):  # what is loaded once is loaded then
+        matters(one, source, lexicon(watch))
+    passes = [fresh(number) for number in range(1, 6)]
+    before = time.process_time()
+    found = sum(matters(one, source, lexicon(watch)) for reports in passes for one in reports)
+    took = time.process_time() - before
+    size = len(passes) * sum(len(text.encode()) for text in texts)
+    print(
+        f"triage{name}: {size / took / 1e6:.1f} MB a second ({found // len(passes)} of {len(texts)} texts matter)"
+    )
 
 
 if __name__ == "__main__":

@@ -111,6 +111,32 @@ def test_a_man_and_a_bird_are_no_countries(text, word):
     assert word not in {place.name for place in places(text)}
 
 
+@pytest.mark.parametrize(("country", "language", "text", "word"), [
+    ("NE", "en", "Officers arrested Niger Halloran, a dentist, in Dublin.", "Niger"),
+    ("NE", "en", "Officers arrested Niger Halloran, a dentist, in Dublin.", "Halloran"),
+    ("IR", "en", "Iran Maddox was kidnapped near the station.", "Iran"),
+    ("KE", "en", "Kakamega's brother was seen in Nairobi.", "Kakamega"),
+    ("NE", "en", "The assembly appointed Dosso as its speaker.", "Dosso"),
+    ("ML", "en", "The army killed Sikasso, a rebel leader, near Gao.", "Sikasso"),
+    ("ML", "es", "La guardia detuvo a Mali Ortega, una cantante, en Vigo.", "Mali"),
+    ("ML", "fr", "La police a arrêté Mali Garnier, une avocate, à Nantes.", "Mali"),
+    ("BO", "pt", "A polícia prendeu Bolívia Nunes, uma professora, em Braga.", "Bolívia"),
+])  # fmt: skip
+def test_whom_somebody_arrests_and_whose_kin_he_is_is_no_place(country, language, text, word):
+    assert word not in {p.name for p in places(text, watch_country=country, language=language)}
+
+
+@pytest.mark.parametrize(("text", "word"), [
+    ("Gunmen killed Gao residents on Monday.", "Gao"),
+    ("Officers arrested Mali Defence Minister Sadio Camara.", "Mali"),
+    ("The council elected Chad to the bureau.", "Chad"),
+    ("Rebels attacked Sikasso, a town near the border.", "Sikasso"),
+    ("Mali's sons died for it.", "Mali"),
+])  # fmt: skip
+def test_a_place_of_those_arrested_stays_a_place(text, word):
+    assert word in {p.name for p in places(text)}
+
+
 def test_an_office_before_a_name_leaves_the_country():
     assert "Gabon" in {p.name for p in places("The president of Gabon Ali Bongo called for calm.")}
     assert not in_a_person("Guinea Bissau's junta spoke.", (0, 6))
@@ -118,3 +144,49 @@ def test_an_office_before_a_name_leaves_the_country():
 
 def test_a_town_abroad_is_no_unlisted_quarter_of_the_capital():
     assert {p.country for p in places("Students marched in Albany.", watch_country="AL")} == {None}
+
+
+def shown(country: str, text: str) -> set[str]:
+    """The signs that the claims of a text show for a country."""
+    claims = read([said(text)], asked(country), {"wire": WIRE}, everything=True)
+    return {w.sign.id for w in witnessed(claims, load("coup"), {}, {"wire": WIRE}, country)}
+
+
+NEIGHBOURS = [
+    ("KE", "GA", "Kenya's foreign ministry condemned the coup in Gabon on Monday."),
+    ("GH", "GN", "Ghana's president denounced the military takeover in Guinea on Monday."),
+    ("PE", "BO", "El gobierno de Perú condenó el golpe de Estado en Bolivia."),
+    ("SN", "NE", "Le gouvernement du Sénégal a condamné le coup d'État au Niger."),
+    ("BR", "BO", "O governo do Brasil condenou o golpe na Bolívia."),
+]
+
+
+@pytest.mark.parametrize(("speaking", "meant", "text"), NEIGHBOURS)
+def test_a_coup_is_where_its_words_put_it_and_not_where_it_is_condemned(speaking, meant, text):
+    assert shown(speaking, text) == set()
+    assert "condemned-abroad" in shown(meant, text)
+
+
+@pytest.mark.parametrize(("country", "text"), [
+    ("GH", "The government of Ghana condemned the coup attempt against it."),
+    ("GH", "The Ghanaian foreign ministry condemned the coup attempt on Monday."),
+    ("GH", "The government condemned the attempted coup on Monday."),
+])  # fmt: skip
+def test_a_countrys_own_government_is_no_foreign_state_that_condemns(country, text):
+    assert "condemned-abroad" not in shown(country, text)
+
+
+def test_an_envoy_to_a_country_is_not_its_own():
+    assert "condemned-abroad" in shown(
+        "GH", "Togo's ambassador to Ghana condemned the coup in Accra on Monday."
+    )
+
+
+@pytest.mark.parametrize(("text", "near"), [
+    ("Soldiers met in the square, or so I was told, and none of us knew.", False),
+    ("Shots were fired in Erie, Pa., at noon.", True),
+    ("U.S. officials left.", True),
+    ("Police in Gary, IN, closed a road.", True),
+])  # fmt: skip
+def test_a_small_word_is_no_short_name_of_a_region(text, near):
+    assert lexicon(asked("US")).around(text) is near

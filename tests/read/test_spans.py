@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import SOURCES, said
 
-from tocsin.model import report
+from tocsin import watch
+from tocsin.model import Source, report
 from tocsin.read import read
 
 KNOWN = {source.id: source for source in SOURCES}
@@ -75,3 +76,14 @@ def test_hostile_length_takes_bounded_time(mali, text):
 def test_a_report_that_cannot_matter_is_not_read(mali):
     elsewhere = report("cook", "The best way to bake bread is slowly.", published=said("x").published)
     assert read([elsewhere], mali, KNOWN) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Curfew announced in Gao", "Curfew announced in Kidal", "Curfew declared in Kidal after raid"]
+)
+def test_a_part_of_a_word_never_speaks(text):
+    wire = Source(id="wire", name="Wire", kind="agency")
+    claims = read(
+        [said(text)], watch.from_question("Has a coup begun?", "ML"), {"wire": wire}, everything=True
+    )
+    assert [voice.name for claim in claims for voice in claim.voices] == ["Wire"]

@@ -11,6 +11,7 @@ import msgspec
 from tocsin.assess.admiralty import credibility, reliability
 from tocsin.assess.playbook import Playbook, Sign
 from tocsin.model import Claim, Source
+from tocsin.read.abroad import PUT
 from tocsin.read.fold import fold
 from tocsin.watch import Watch
 
@@ -64,8 +65,12 @@ _ANYWHERE = frozenset(
 
 def _abroad(claim: Claim, home: str) -> bool:
     """Whether a claim tells of an event in another country: its place is there, and its sentence names none here."""
-    there = claim.location is not None and claim.location.country not in {None, home}
-    return there and claim.place is None and not claim.actors and not _ANYWHERE & set(claim.kinds)
+    where = claim.location
+    if where is None or where.country in {None, home} or claim.place is not None:
+        return False
+    if claim.start <= where.start < claim.end and PUT.search(fold(claim.text[: where.start - claim.start])):
+        return True  # "condemned the coup in Gabon"
+    return not claim.actors and not _ANYWHERE & set(claim.kinds)
 
 
 def _shown(

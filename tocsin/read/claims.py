@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from tocsin.model import Claim, Party, Report, Source, Stance, Voice, digest
-from tocsin.read import firmness, marks
+from tocsin.read import abroad, firmness, marks
 from tocsin.read.attribution import Attribution, Deed, Passage, Span, trimmed, without
 from tocsin.read.credits import Credit, credits, short
 from tocsin.read.fold import fold
@@ -406,6 +406,10 @@ class Reader:
         if stance == "asserts" and firmness.conditional(text) and _future(text):
             stance = "predicts"
         deed = self._deed((start, end), next(iter(events.values()), None))
+        if any(abroad.of_home(voice, self.lexicon) for voice in voices[-1:]):  # no foreign state
+            kinds = tuple(kind for kind in kinds if kind not in abroad.FOREIGN)
+        there = abroad.put(self.text, (start, end), [start + b for _, b in events.values()], self._places)
+        away = there is not None and there.country not in {None, self.lexicon.watch.place.country}
         return Claim(
             id=f"c-{digest(self.report.id, str(start), str(end), stance, *(v.name for v in voices))}",
             report=self.report.id,
@@ -430,8 +434,8 @@ class Reader:
             actors=self._actors(text, voices),
             actor=self._party(deed.agent, voices) if deed and deed.agent else None,
             recipient=self._party(deed.patient, voices) if deed and deed.patient else None,
-            place=where(self.text, sentence, self._places, self.lexicon),
-            location=location(self._places, (start, end), sentence),
+            place=None if away else where(self.text, sentence, self._places, self.lexicon),
+            location=location((there,) if there else self._places, (start, end), sentence),
             when=when(
                 whole, said, self.lexicon.watch.zone, self.source.country or self.lexicon.watch.place.country
             ),

@@ -22,6 +22,8 @@ COUNTRY, REGION, DISTRICT, CITY, AREA = range(5)
 WORDS = re.compile(r"[^\W_]+")
 #: One name is written in both ways, often in one text.
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+#: Words and names that are kept once they were looked up.
+KEPT = 200_000
 #: No name of the gazetteer that news uses is longer.
 LONGEST = 6
 
@@ -58,6 +60,9 @@ class Gazetteer:
             self.given = frozenset(file["given"].tobytes().decode().split("\n"))
             self.short = frozenset(file["short"].tobytes().decode().split("\n"))
             self.openings = frozenset(file["openings"].tobytes().decode().split("\n"))
+        #: Names that were looked up, and what they may mean: a text has the same words many times.
+        self._found: dict[str, int | None] = {}
+        self._rows: dict[int, tuple[tuple[int, bool], ...]] = {}
 
     @cached_property
     def foreign(self) -> int:
@@ -73,14 +78,26 @@ class Gazetteer:
 
     def find(self, name: str) -> int | None:
         """The number of a name (folded words with one space between); None where no place has it."""
+        if name in self._found:
+            return self._found[name]
+        if len(self._found) >= KEPT:  # a firehose has new words without end
+            self._found.clear()
+        self._found[name] = number = self._look_up(name)
+        return number
+
+    def _look_up(self, name: str) -> int | None:
         wanted = name.encode()
         index = bisect_left(range(len(self)), wanted, key=self._name)
         return index if index < len(self) and self._name(index) == wanted else None
 
     def meant(self, name: int) -> tuple[tuple[int, bool], ...]:
         """The rows that a name may mean, each with whether it is a by-name: by-names last, else the most people first."""
-        entries = self._meant[self._firsts[name] : self._firsts[name + 1]]
-        return tuple((entry >> 1, bool(entry & 1)) for entry in entries)
+        if (rows := self._rows.get(name)) is None:
+            if len(self._rows) >= KEPT:
+                self._rows.clear()
+            entries = self._meant[self._firsts[name] : self._firsts[name + 1]]
+            self._rows[name] = rows = tuple((entry >> 1, bool(entry & 1)) for entry in entries)
+        return rows
 
     def names(self, *rows: int) -> list[str]:
         """The folded names of some rows, in the order of their bytes."""

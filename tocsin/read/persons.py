@@ -26,21 +26,44 @@ def _entities() -> Language:
     return bundled(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
 
 
+#: Entities of the model that have a name of their own.
+_NAMED = frozenset({"PERSON", "ORG", "EVENT", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "NORP"})
+
+
 @lru_cache(maxsize=1024)
+def _marked(sentence: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((entity.label_, entity.start_char, entity.end_char) for entity in _entities()(sentence).ents)
+
+
 def persons(sentence: str) -> tuple[Span, ...]:
     """Where a sentence names people by more than one word: 'Chad Mercer', never 'Chad' alone."""
     return tuple(
-        (entity.start_char, entity.end_char)
-        for entity in _entities()(sentence).ents
-        if entity.label_ == "PERSON" and _NAME.fullmatch(entity.text)
+        (start, end)
+        for label, start, end in _marked(sentence)
+        if label == "PERSON" and _NAME.fullmatch(sentence[start:end])
     )
+
+
+def in_a_named_thing(text: str, span: Span) -> bool:
+    """Whether a stretch of a text is a part of a longer name: of a paper, a body, an event, somebody."""
+    begin, sentence = _sentence(text, span)
+    return any(
+        begin + start <= span[0] and span[1] <= begin + end and end - start > span[1] - span[0]
+        for label, start, end in _marked(sentence)
+        if label in _NAMED
+    )
+
+
+def _sentence(text: str, span: Span) -> tuple[int, str]:
+    """The sentence around a stretch of a text, as far as its neighbourhood goes, and where it begins."""
+    first, last = max(0, span[0] - _NEAR), span[1] + _NEAR
+    begin = max([first, *(first + m.end() for m in _SENTENCE.finditer(text[first : span[0]]))])
+    end = _SENTENCE.search(text, span[1], last)
+    return begin, text[begin : end.start() + 1 if end else last].rstrip()
 
 
 def in_a_person(text: str, span: Span) -> bool:
     """Whether a stretch of a text is somebody's first or last name: 'Keep Britain Tidy' is nobody."""
-    first, last = max(0, span[0] - _NEAR), span[1] + _NEAR
-    begin = max([first, *(first + m.end() for m in _SENTENCE.finditer(text[first : span[0]]))])
-    end = _SENTENCE.search(text, span[1], last)
-    sentence = text[begin : end.start() + 1 if end else last].rstrip()
+    begin, sentence = _sentence(text, span)
     names = [(begin + a, begin + b) for a, b in persons(sentence)]
     return any(a <= span[0] and span[1] <= b and (a == span[0]) != (b == span[1]) for a, b in names)

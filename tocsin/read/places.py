@@ -14,6 +14,7 @@ import msgspec
 from tocsin.read.gazetteer import AREA, CITY, COUNTRY, DISTRICT, REGION, Gazetteer, gazetteer
 from tocsin.read.locating import Choice, Named, locate
 from tocsin.read.persons import in_a_person
+from tocsin.read.personsigns import somebody, whole_name
 from tocsin.read.placesigns import elsewhere, findings
 from tocsin.read.placewords import Words, demonyms, lists
 from tocsin.read.toponyms import Toponym, toponyms
@@ -74,7 +75,7 @@ def places(
     surely = sure(words, found, known)
     told = [(t, p) for t, p in zip(found, surely, strict=True) if peoples or t.form != "demonym"]
     kept = _apart([(t, p) for t, p in told if p >= weights().least])
-    people = _people(words, [t for t, _ in kept], known) if language in {None, "en", "und"} else set()
+    people = _people(words, found, [t for t, _ in kept], known, language in {None, "en", "und"})
     kept = [(t, p) for t, p in kept if t not in people]
     found, surely = _without(people, found, surely)
     rows = located(words, found, surely, known, watch_country)
@@ -89,23 +90,31 @@ def _without(
     return [t for t, _ in left], [p for _, p in left]
 
 
-def _people(words: Words, kept: list[Toponym], known: Gazetteer) -> set[Toponym]:
-    """The names of countries that are somebody's here: 'Chad Mercer', and 'Chad' wherever nothing leads to a place."""
-    leads = lists()["words"]["before"]
-    plain = [
-        t
-        for t in kept
-        if t.form == "known"
-        and t.last - t.first == 1
-        and any(known.kind[row] == COUNTRY for row, _ in known.meant(t.name)[:2])
-        and not (t.first and words.folded[t.first - 1] in leads)  # 'President of Gabon Ali Bongo'
+def _people(
+    words: Words, found: list[Toponym], kept: list[Toponym], known: Gazetteer, english: bool
+) -> set[Toponym]:
+    """The names that are somebody's here: 'Chad Mercer', and 'Chad' wherever nothing leads to a place; 'arrested Konan'."""
+    leads = lists()["words"]["before"] - {"a"}
+    single = [t for t in kept if t.form == "known" and t.last - t.first == 1]
+    # 'President of Gabon Ali Bongo'; 'detuvo a Mali Okell' has the Spanish 'a'
+    plain = [t for t in single if not (t.first and words.folded[t.first - 1] in leads)]
+    countries = [
+        t for t in plain if _is_country(t, known) and (not t.first or words.folded[t.first - 1] != "a")
     ]
     named = {
         t.name
-        for t in plain
-        if _beside(words, t) and (_aged(words, t) or in_a_person(words.text, (t.start, t.end)))
+        for t in countries
+        if english and _beside(words, t) and (_aged(words, t) or in_a_person(words.text, (t.start, t.end)))
     }
-    return {t for t in plain if t.name in named}
+    whole = {t for t in plain if somebody(words, t, known)}
+    rest = {at for t in whole for at in range(t.first, whole_name(words, t))}  # 'Okell' of 'Mali Okell'
+    return {t for t in countries if t.name in named} | {
+        t for t in found if rest.intersection(range(t.first, t.last))
+    }
+
+
+def _is_country(toponym: Toponym, known: Gazetteer) -> bool:
+    return any(known.kind[row] == COUNTRY for row, _ in known.meant(toponym.name)[:2])
 
 
 def _aged(words: Words, toponym: Toponym) -> bool:

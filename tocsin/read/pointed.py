@@ -54,7 +54,9 @@ def pointed(
     found: list[Attribution] = []
     for one in said:
         parts = [(max(a, start), min(b, end)) for a, b in one.content if a < end and b > start]
-        content = [span for part in parts if (span := _plain(doc, part, start))[1] - span[0] > 3]
+        content = [
+            span for part in parts if (span := _whole(doc, _plain(doc, part, start), start))[1] - span[0] > 3
+        ]
         if not content or one.sure < UNSURE:
             continue
         cue = one.cue[0] if one.cue else None
@@ -71,7 +73,7 @@ def pointed(
             continue  # a thing that is done to a thing: "overturned the ruling" attributes nothing
         if stance == "asserts" and cue and _thing(doc, cue, content[0], start):
             continue  # "quoting people it would not name": whom it quotes, not what they say
-        source = one.source[0] if one.source else None
+        source = _speaker(doc, one.source[0], content, cue, start) if one.source else None
         if source and cue and source[0] < cue[1] and cue[0] < source[1]:
             source = (
                 source if _naming(doc, source, start) else None
@@ -104,6 +106,35 @@ def _plain(doc: Doc, span: Span, start: int) -> Span:
     first, last = trimmed(text, (span[0] - start, span[1] - start))
     match = re.compile(r"(?i)that\s+").match(text, first, last)
     return (match.end() if match else first) + start, last + start
+
+
+def _whole(doc: Doc, span: Span, start: int) -> Span:
+    """A span with the rest of the words that it begins or ends in: the model points at pieces of words."""
+    text, (first, last) = text_of(doc), (span[0] - start, span[1] - start)
+    while 0 < first < len(text) and text[first - 1].isalnum() and text[first].isalnum():
+        first -= 1
+    while 0 < last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
+        last += 1
+    return first + start, last + start
+
+
+#: What leads to where it was said: "announced in" Kidal.
+_WHERE = re.compile(r"\b(?:in|at|near)$", re.I)
+
+
+def _speaker(doc: Doc, source: Span, content: Sequence[Span], cue: Span | None, start: int) -> Span | None:
+    """Who speaks, in whole words; nobody where they are part of what is said, the "ew" of "Curfew announced", or say where."""
+    text = text_of(doc)
+    if not 0 <= source[0] - start <= source[1] - start <= len(text):
+        return source  # he was named in another paragraph
+    first, last = _whole(doc, source, start)
+    inside = any(a < last and first < b for a, b in content)
+    there = (
+        cue is not None
+        and 0 <= first - cue[1] <= 1
+        and _WHERE.search(text[max(0, cue[0] - start) : max(0, cue[1] - start)])
+    )
+    return None if inside or there else (first, last)
 
 
 def _stance(doc: Doc, cue: Span, start: int, verbs: dict[str, Stance]) -> Stance | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from tocsin.read.fold import fold
 from tocsin.read.timex import Timex, interval
+from tocsin.read.timex_names import in_a_name
 from tocsin.read.timex_rules import LANGUAGES, LOOKED_AT, Found, Language, found, load
 from tocsin.read.timex_scene import Meaning, Scene
 from tocsin.read.timex_values import meaning
@@ -38,7 +39,8 @@ def timexes(
     day_first = rules.day_first if country is None else country not in MONTH_FIRST
     scene = Scene(_local(said, zone), folded, rules, day_first or rules.day_first)
     marked: list[Timex] = []
-    for one, last, value in _meanings(list(found(text, folded, rules)), scene):
+    times = [one for one in found(text, folded, rules) if not in_a_name(text, folded, one, rules, language)]
+    for one, last, value in _meanings(times, scene):
         start, mod = _widened(folded, one, marked[-1].end if marked else 0, rules)
         marked.append(
             Timex(start, last, text[start:last], value.type, value.value, value.mod or mod, value.offset)

@@ -33,7 +33,8 @@ def toponyms(words: Words, known: Gazetteer) -> list[Toponym]:
         if here and not _thing(words, here):
             found.append(here)
         index = here.last if here else index + 1
-    found += _sites(words) + _unknown(words, found)
+    runs = _runs(words)
+    found += _sites(words, runs) + _unknown(words, runs, found)
     return sorted(found, key=lambda t: (t.start, -t.end, t.form))
 
 
@@ -158,10 +159,10 @@ def _demonym(words: Words, first: int) -> Toponym | None:
 
 def _runs(words: Words) -> list[tuple[int, int]]:
     """Stretches of words with capitals, none between."""
-    runs, index = [], 0
-    while index < len(words):
+    runs, index, total = [], 0, len(words)
+    while index < total:
         last = index
-        while last < len(words) and words.capital[last] and (last == index or words.joined(last - 1)):
+        while last < total and words.capital[last] and (last == index or words.joined(last - 1)):
             last += 1
         if last > index:
             runs.append((index, last))
@@ -169,12 +170,12 @@ def _runs(words: Words) -> list[tuple[int, int]]:
     return runs
 
 
-def _sites(words: Words) -> list[Toponym]:
+def _sites(words: Words, runs: list[tuple[int, int]]) -> list[Toponym]:
     """Names that say themselves what they are: 'Clinton Street', 'Lake Lanier', 'Highway 19'."""
     found = []
     heads = frozenset().union(*lists()["heads"].values())
     leads = frozenset().union(*lists()["leads"].values())
-    for first, last in _runs(words):
+    for first, last in runs:
         for at in range(first, last):
             if at > first and words.folded[at] in heads and not _doctor(words, at):
                 opening = next(i for i in range(first, at) if i == at - 1 or not _opens(words, i))
@@ -200,12 +201,12 @@ def _opens(words: Words, at: int) -> bool:
     return words.folded[at] in lists()["words"]["openers"] and (at == 0 or words.gap(at - 1) != " ")
 
 
-def _unknown(words: Words, found: list[Toponym]) -> list[Toponym]:
+def _unknown(words: Words, runs: list[tuple[int, int]], found: list[Toponym]) -> list[Toponym]:
     """Names with capitals that stand where names of places stand, 'in Kampungu', and wherever they stand then."""
     covered = {word for t in found for word in range(t.first, t.last)}
     free: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     told: set[tuple[str, ...]] = set()
-    for first, last in _runs(words):
+    for first, last in runs:
         if (
             last - first > 3
             or covered.intersection(range(first, last))
