@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from tocsin.gather.bounded import MOST, MOST_TAGS, bounded
-from tocsin.gather.clean import decode
-from tocsin.gather.markup import page_text, plain, tree, words
+from tocsin.gather.text.bounded import MOST, MOST_TAGS, bounded
+from tocsin.gather.text.clean import decode
+from tocsin.gather.text.markup import page_text, plain, tree, words
 
 
 @pytest.mark.parametrize(

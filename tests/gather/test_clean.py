@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.gather.clean import clean
+from tocsin.gather.text.clean import clean
 
 
 @pytest.mark.parametrize(

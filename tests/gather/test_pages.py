@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tocsin.gather.drafts import Draft
-from tocsin.gather.markup import page_text
 from tocsin.gather.pages import article
 from tocsin.gather.pages.asides import without_asides
 from tocsin.gather.pages.notices import is_notice
 from tocsin.gather.pages.updates import sections, split
+from tocsin.gather.text.markup import page_text
 from tocsin.model import Source
 
 from .conftest import CARACAS, NOW, Facts

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tocsin.gather.clean import clean
 from tocsin.gather.drafts import slug
+from tocsin.gather.text.clean import clean
 from tocsin.model import Source
 
 PUSHED = "pushed"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean
+from tocsin.gather.text.clean import clean
 from tocsin.gather.times import Precision
 from tocsin.model import Quarantine, Report, Source, report
 from tocsin.settings import Settings

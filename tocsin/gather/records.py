@@ -12,10 +12,10 @@ import msgspec
 from tocsin.gather.aside import Unfit
 from tocsin.gather.border import dated, read_date
 from tocsin.gather.claimed import Speaker, as_named
-from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Item, Roster, finish, is_web
 from tocsin.gather.exports import known
-from tocsin.gather.markup import plain, unescaped
+from tocsin.gather.text.clean import clean, decode
+from tocsin.gather.text.markup import plain, unescaped
 from tocsin.model import Source
 
 

@@ -12,8 +12,8 @@ import msgspec
 from tocsin.gather.aside import Unfit
 from tocsin.gather.border import read_date
 from tocsin.gather.drafts import Draft, Intake, is_web
-from tocsin.gather.markup import plain
 from tocsin.gather.records import parse
+from tocsin.gather.text.markup import plain
 from tocsin.model import Source
 
 Post = dict[str, Any]

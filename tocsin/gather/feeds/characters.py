@@ -6,7 +6,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from tocsin.gather.clean import MARKS, SIGNS
+from tocsin.gather.text.clean import MARKS, SIGNS
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"(?:<language>\s*|xml:lang\s*=\s*[\"'])([A-Za-z]{2,3})", re.IGNORECASE)

@@ -15,7 +15,7 @@ from tocsin.gather.feeds.links import link
 from tocsin.gather.feeds.parse import Feed, feed
 from tocsin.gather.feeds.publisher import publisher
 from tocsin.gather.feeds.words import readable, words
-from tocsin.gather.markup import linked, page_text, tree
+from tocsin.gather.text.markup import linked, page_text, tree
 from tocsin.gather.times import Read
 from tocsin.model import Source
 

@@ -9,7 +9,7 @@ from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from tocsin.gather.feeds.shortcodes import without_codes
-from tocsin.gather.markup import plain
+from tocsin.gather.text.markup import plain
 
 Entry = dict[str, Any]
 

@@ -9,8 +9,8 @@ from pathlib import PurePath
 import msgspec
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft
+from tocsin.gather.text.clean import clean, decode
 from tocsin.gather.times import Read, read_time, tell_time
 from tocsin.model import Source
 

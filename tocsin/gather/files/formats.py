@@ -11,7 +11,6 @@ import msgspec
 
 from tocsin.gather import exports, social
 from tocsin.gather.aside import Unfit, printable
-from tocsin.gather.clean import decode, is_text
 from tocsin.gather.drafts import Item
 from tocsin.gather.feeds import entries
 from tocsin.gather.files import archives, documents, office, outlets, pdf
@@ -23,6 +22,7 @@ from tocsin.gather.files.tables import rows as table_rows
 from tocsin.gather.pages import article
 from tocsin.gather.records import described, parse, record, records
 from tocsin.gather.settle import settle
+from tocsin.gather.text.clean import decode, is_text
 
 _PEEK = 1 << 16
 

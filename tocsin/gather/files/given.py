@@ -9,10 +9,10 @@ from typing import BinaryIO
 import msgspec
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean, decode
 from tocsin.gather.drafts import Draft, Intake, Roster, slug
 from tocsin.gather.files import documents
 from tocsin.gather.files.outlets import Outlet
+from tocsin.gather.text.clean import clean, decode
 from tocsin.gather.times import Read
 from tocsin.model import Source
 

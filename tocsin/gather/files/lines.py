@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from tocsin.gather.clean import MARKS
+from tocsin.gather.text.clean import MARKS
 
 _CHUNK = 1 << 16
 

@@ -12,7 +12,7 @@ from lxml import etree
 from tocsin.gather.aside import Unfit
 from tocsin.gather.files.archives import member, opened
 from tocsin.gather.files.documents import Written
-from tocsin.gather.markup import Element
+from tocsin.gather.text.markup import Element
 
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of old Word files and of locked new ones
 _CELL, _ROW = "\x1f", "\x1e"  # no character of XML, so none of a text

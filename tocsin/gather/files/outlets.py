@@ -10,11 +10,11 @@ import feedparser
 import msgspec
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean
 from tocsin.gather.drafts import is_web, slug
-from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages.jsonld import names_of, text_of, things
 from tocsin.gather.records import parse
+from tocsin.gather.text.clean import clean
+from tocsin.gather.text.markup import Element, linked, meta, page_text, plain, tree
 
 _HEAD = 1 << 16  # bytes: what a feed says about itself stands before its entries
 _LONGEST = 100  # characters of a name; a longer title is a slogan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import decode, is_text
+from tocsin.gather.text.clean import decode, is_text
 
 READ_HERE = (
     "what is read: .txt .md .html .htm .pdf .docx .odt .eml .mbox .jsonl .ndjson .json .csv .tsv .xml .rss .atom, "

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import decode
 from tocsin.gather.exports import names_words
 from tocsin.gather.files.lines import Line, lines
+from tocsin.gather.text.clean import decode
 
 
 def rows(stream: BinaryIO, limit: int) -> Iterator[tuple[int, dict[str, str] | Unfit]]:

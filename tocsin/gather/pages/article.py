@@ -13,9 +13,7 @@ import trafilatura
 from lxml import etree
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.bounded import bounded
 from tocsin.gather.drafts import Draft, is_web
-from tocsin.gather.markup import Element, linked, meta, page_text, plain, tree
 from tocsin.gather.pages import liveblogs
 from tocsin.gather.pages.asides import prune, without_asides
 from tocsin.gather.pages.datelines import without_datelines
@@ -25,6 +23,8 @@ from tocsin.gather.pages.gates import nothing_left, taken_away
 from tocsin.gather.pages.jsonld import names_of, own, text_of
 from tocsin.gather.pages.notices import is_headline, is_notice, tells_news, without_notices
 from tocsin.gather.pages.stamps import unfold
+from tocsin.gather.text.bounded import bounded
+from tocsin.gather.text.markup import Element, linked, meta, page_text, plain, tree
 
 # trafilatura logs every page without text as an error; here that is a Quarantine.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from tocsin.gather.markup import Element
+from tocsin.gather.text.markup import Element
 
 #: How such a line begins, by language. Each must open a line and lead to something: words alone do not cut it.
 _LEADS = (

@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any
 
 from tocsin.gather.drafts import Draft
-from tocsin.gather.markup import Element
 from tocsin.gather.pages.datelines import CHANGED, dates_of, labelled
 from tocsin.gather.pages.jsonld import text_of
 from tocsin.gather.pages.microdata import nearest, others
+from tocsin.gather.text.markup import Element
 from tocsin.gather.times import Read, tell_time
 
 _METAS = (

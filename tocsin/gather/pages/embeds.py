@@ -9,8 +9,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tocsin.gather.drafts import Draft, is_web
-from tocsin.gather.markup import Element, words
 from tocsin.gather.pages.asides import drop
+from tocsin.gather.text.markup import Element, words
 from tocsin.gather.times import tell_time
 from tocsin.model import Source, digest
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 from lxml import etree
 
-from tocsin.gather.markup import Element
 from tocsin.gather.pages.asides import drop
 from tocsin.gather.pages.notices import certainty
+from tocsin.gather.text.markup import Element
 
 #: What consent platforms and locks call their own boxes; no article is called so.
 _PLATFORM = re.compile(

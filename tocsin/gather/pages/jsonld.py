@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from tocsin.gather.markup import Element, linked, meta
+from tocsin.gather.text.markup import Element, linked, meta
 
 # Lines that only hide a script from programs of the nineties.
 _WRAPPING = re.compile(

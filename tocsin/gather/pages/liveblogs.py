@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 import msgspec
 
 from tocsin.gather.drafts import Draft
-from tocsin.gather.markup import Element, linked, meta, plain, tree, words
 from tocsin.gather.pages.asides import without_asides
 from tocsin.gather.pages.dates import stated
 from tocsin.gather.pages.embeds import taken_out
 from tocsin.gather.pages.jsonld import is_a, names_of, text_of, things
+from tocsin.gather.text.markup import Element, linked, meta, plain, tree, words
 from tocsin.gather.times import Read
 from tocsin.model import digest
 

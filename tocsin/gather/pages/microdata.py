@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tocsin.gather.markup import Element
+from tocsin.gather.text.markup import Element
 
 _TOLD = ("headline", "name", "author", "datePublished", "dateCreated", "dateModified")
 _MOST = 400  # of one page

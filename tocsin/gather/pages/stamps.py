@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tocsin.gather.markup import Element, words
+from tocsin.gather.text.markup import Element, words
 
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[ ]?[ap]\.?m\.?)?(?:[ ](?:hrs?|Uhr|uur|hs?))?(?:[ ]\(?[A-Z]{2,5}\)?)?",

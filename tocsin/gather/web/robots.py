@@ -9,7 +9,7 @@ from typing import NamedTuple
 from protego import Protego
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import decode
+from tocsin.gather.text.clean import decode
 from tocsin.gather.web.deadlines import Late, left
 
 _HOLDS_S = 3600.0  # RFC 9309 allows a day; a crisis lasts less

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import quotequail
 
-from tocsin.gather.clean import clean
-from tocsin.gather.markup import tree, words
+from tocsin.gather.text.clean import clean
+from tocsin.gather.text.markup import tree, words
 
 _LINES = 1000  # lines of a mail in which a quotation is looked for; newsletters have a tenth
 _LINE = 200  # characters: no line that introduces a quotation is longer

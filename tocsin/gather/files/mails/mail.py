@@ -12,9 +12,9 @@ from email.utils import parseaddr
 from typing import NamedTuple
 
 from tocsin.gather.aside import Unfit
-from tocsin.gather.clean import clean, decode
 from tocsin.gather.files.mails import letters
-from tocsin.gather.markup import page_text
+from tocsin.gather.text.clean import clean, decode
+from tocsin.gather.text.markup import page_text
 
 _HEADS = 1 << 18  # bytes of the lines above the first blank one; a mail's are a hundredth of that
 _BORDERS = 10_000  # lines that may part one mail; the parser takes time for each

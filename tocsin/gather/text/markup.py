@@ -11,10 +11,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html.defs import tags
 
-from tocsin.gather import encodings
-from tocsin.gather.bounded import bounded
-from tocsin.gather.clean import MARKS, clean, decode
-from tocsin.gather.clean import charset as clean_charset
+from tocsin.gather.text import encodings
+from tocsin.gather.text.bounded import bounded
+from tocsin.gather.text.clean import MARKS, clean, decode
+from tocsin.gather.text.clean import charset as clean_charset
 
 Element = Any  # lxml ships no types; its trees stay inside gather
 
