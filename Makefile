@@ -74,7 +74,9 @@ FEEDPARSER ?= ../feedparser
 GOFEED ?= ../gofeed
 REAL ?=
 bench-intake: $(VENV)/installed
-	@$(BIN)/python bench/intake.py --feedparser $(FEEDPARSER) --gofeed $(GOFEED) --data $(DATA) --real $(REAL) $(ARGS)
+	@echo '== feeds'; $(BIN)/python bench/intake.py --feedparser $(FEEDPARSER) --gofeed $(GOFEED) --data $(DATA) --real $(REAL) $(ARGS)
+	@echo '== pages'; $(BIN)/python bench/pages_intake.py $(DATA)/articles/article_extraction_benchmark.tar.gz
+	@for bench in countries short_texts; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done
 
 bench-read: $(VENV)/installed
 	@for bench in attribution events probes places times speed; do echo "== $$bench"; $(BIN)/python bench/$$bench.py --data $(DATA) || exit 1; done

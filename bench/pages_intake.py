@@ -1,6 +1,6 @@
 """How well the text of real article pages comes out, by the scoring of the article-extraction-benchmark.
 
-    python bench/pages_intake.py FOLDER      (ground-truth.json and html/*.html.gz of the archive)
+    python bench/pages_intake.py PLACE      (the archive, or a folder with its ground-truth.json and html/*.html.gz)
 
 Precision and recall count runs of four words, each page alike; skipped with a word where the folder is not there.
 """
@@ -12,6 +12,8 @@ import json
 import re
 import statistics
 import sys
+import tarfile
+import tempfile
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,12 +76,17 @@ def _runs(text: str, length: int = 4) -> Counter[tuple[str, ...]]:
 
 
 def main() -> None:
-    """Print the score of the folder named on the command line."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
-    if not (folder / "ground-truth.json").exists():
-        print("article pages: skipped, no ground-truth.json in", folder)
-        return
-    score = extraction(folder)
+    """Print the score of the folder or archive that is named on the command line."""
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
+    with tempfile.TemporaryDirectory() as unpacked:
+        if place.suffix == ".gz" and place.is_file():
+            with tarfile.open(place) as files:
+                files.extractall(unpacked, filter="data")
+            place = Path(unpacked)
+        if not (place / "ground-truth.json").exists():
+            print("article pages: skipped, no ground-truth.json in", place)
+            return
+        score = extraction(place)
     print(
         f"article pages: F1 {score.f1:.3f} (precision {score.precision:.3f}, recall {score.recall:.3f}), "
         f"{score.pages} pages, {score.lost} without text"

@@ -7,6 +7,7 @@ import re
 from charset_normalizer import from_bytes
 
 from tocsin.gather.text.clean import MARKS, SIGNS
+from tocsin.gather.text.encodings import widest
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"(?:<language>\s*|xml:lang\s*=\s*[\"'])([A-Za-z]{2,3})", re.IGNORECASE)
@@ -14,14 +15,6 @@ _HEAD = 4096  # bytes in which a declaration or a language stands
 _SAMPLE = 40_000  # bytes that are enough to tell an encoding by
 _UNLIKELY = 0.02  # share of characters that may be broken where a feed is in the encoding that it names
 
-#: What a name means on the web (WHATWG Encoding Standard): each of these is read as the larger set that holds it.
-_MEANT = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
-    "iso8859-1": "cp1252", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
-    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932", "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "x-euc-jp": "euc_jp", "x-cp1251": "cp1251", "x-cp1252": "cp1252",
-}  # fmt: skip
 #: Names that servers and templates give without looking; they say nothing against the other ones.
 _SAID = frozenset({"cp1252", "utf-8", "utf8"})
 #: What browsers take for pages of a language that name no encoding (HTML Standard, 13.2.3.2).
@@ -61,8 +54,11 @@ def _marked(raw: bytes) -> str | None:
 
 def _decoded(raw: bytes, charset: str | None) -> str:
     declared = _DECLARED.search(raw[:_HEAD])
-    names = [_meant(name) for name in (charset, declared[1].decode("ascii", "replace") if declared else None)]
-    told = [name for name in names if name]
+    told = [
+        widest(name)
+        for name in (charset, declared[1].decode("ascii", "replace") if declared else None)
+        if name
+    ]
     if raw.isascii():  # also what ISO-2022 writes its letters with
         shifts = [name for name in told if name.startswith(("iso-2022", "iso2022", "hz"))]
         return next((text for name in shifts if (text := _strict(raw, name))), raw.decode("ascii"))
@@ -73,11 +69,6 @@ def _decoded(raw: bytes, charset: str | None) -> str:
         if name not in _SAID and (text := _as_told(raw, name)) is not None:
             return text
     return raw.decode("latin-1") if "cp1252" in told and not _other_script(raw) else _mended(raw)
-
-
-def _meant(name: str | None) -> str | None:
-    name = (name or "").strip().lower()
-    return _MEANT.get(name, name) or None
 
 
 def _strict(raw: bytes, codec: str) -> str | None:

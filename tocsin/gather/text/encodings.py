@@ -7,11 +7,13 @@ import re
 import py3langid
 from charset_normalizer import from_bytes
 
-# What a name means to browsers: the larger set of which it is a part (WHATWG Encoding Standard).
+#: What a name means on the web: the larger set of which it is a part (WHATWG Encoding Standard).
 _WIDEST = {
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "shift-jis": "cp932",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs", "iso-8859-9": "cp1254", "tis-620": "cp874",
-    "iso-8859-11": "cp874", "iso-8859-8-i": "cp1255", "windows-874": "cp874", "x-cp1251": "cp1251", "win-1251": "cp1251",
+    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932",
+    "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949",
+    "x-euc-jp": "euc_jp", "iso-8859-8-i": "cp1255", "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
+    "windows-874": "cp874", "x-cp1251": "cp1251", "win-1251": "cp1251", "x-cp1252": "cp1252",
 }  # fmt: skip
 #: What servers say without looking.
 _HABITS = frozenset({"utf8", "iso88591", "latin1", "usascii", "ascii"})
@@ -19,28 +21,7 @@ _LEGACY = [
     "cp1251", "koi8_r", "cp866", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874",
     "gb18030", "big5", "cp932", "euc_jp", "cp949", "iso8859_2", "iso8859_5", "iso8859_6", "koi8_u",
 ]  # fmt: skip
-_WESTERN = frozenset(
-    {
-        "en",
-        "fr",
-        "es",
-        "pt",
-        "de",
-        "it",
-        "nl",
-        "sv",
-        "da",
-        "nb",
-        "nn",
-        "no",
-        "fi",
-        "ca",
-        "gl",
-        "eu",
-        "is",
-        "id",
-    }
-)
+_WESTERN = frozenset("en fr es pt de it nl sv da nb nn no fi ca gl eu is id".split())  # noqa: SIM905 - a list that one reads
 _TAGS = re.compile(rb"<(?:script|style)[\s\S]{0,20000}?</|<[^<>]{0,2000}>|[\x00-\x7f]{80,}")
 _LOOKED_AT = 60_000  # bytes: enough letters, and a bound on the time
 
@@ -60,7 +41,8 @@ def is_habit(name: str) -> bool:
 
 def widest(name: str) -> str:
     """The codec for a stated encoding, as browsers take it."""
-    return _WIDEST.get(name.strip().lower(), name.strip())
+    name = name.strip().lower()
+    return _WIDEST.get(name, name)
 
 
 def guessed(raw: bytes) -> str | None:
