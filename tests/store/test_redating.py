@@ -72,3 +72,27 @@ def test_what_was_concluded_with_such_a_time_is_told_with_its_pass(tmp_path):
 def test_times_sort_as_text_whatever_their_year():
     times = [datetime(year, 1, 1, tzinfo=UTC) for year in (1, 26, 999, 1000, 2026)]
     assert sorted(map(stamp, times)) == [stamp(time) for time in times]
+
+
+def test_a_batch_that_had_nothing_but_such_a_date_came_in_when_the_next_did_or_now(tmp_path, mali):
+    """The journal wrote its own rows with the batch's last date: a file of one report of the year 1."""
+    year_one = datetime(1, 1, 1, tzinfo=UTC)
+    bad = report("wire", "The radio in Bamako is off the air, listeners said.", published=year_one)
+    path = tmp_path / "thread.db"
+    with sqlite3.connect(path) as db:
+        for name in MIGRATIONS[:2]:
+            db.executescript(resources.files("tocsin.store").joinpath(name).read_text("utf-8"))
+        times = (old_stamp(year_one), old_stamp(year_one), stamp(NOON))
+        for seq, (kind, fact) in enumerate([("watch", mali), ("report", bad), ("source", SOURCES[0])], 1):
+            name = fact.id if kind == "report" else f"{kind}-1"
+            row = (seq, kind, name, times[seq - 1], msgspec.json.encode(fact))
+            db.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO reports VALUES (2, ?, NULL, NULL, 'wire', ?)", (bad.id, times[0]))
+        db.execute("INSERT INTO report_words (rowid, title, text) VALUES (2, '', ?)", (bad.text,))
+        db.execute("INSERT INTO ticks VALUES (1, ?, 1)", (times[0],))
+        db.execute("PRAGMA user_version = 2")
+    store = SQLiteStore(path)
+    assert [report.known for report in store.reports()] == [NOON] == [tick.at for tick in store.ticks()]
+    assert list(thread.catch_up(mali, store, [], now=NOON + timedelta(hours=1)))[-1].reports == 1
+    with sqlite3.connect(path) as db, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        db.execute("UPDATE journal SET at = 'x'")
