@@ -40,7 +40,8 @@ _LISTS = (
     "reports", "articles", "results", "statuses", "tweets", "posts", "documents", "docs", "stories", "items", "value",
     "data",
 )  # fmt: skip
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+_TAIL = 40  # characters within which an export says that it has cut a text
+_CUT = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]$")
 
 
 def known(value: Row) -> Row:
@@ -111,9 +112,10 @@ def _text(row: Row, found: Row) -> Row:
     told = found.get("text")
     if isinstance(told, list) and any(isinstance(run, dict) for run in told):
         return {"text": "".join(_run(run) for run in told)}  # Telegram: words and links side by side
-    if isinstance(told, str) and _CUT.search(told):
-        whole = row.get("description")
-        return {"text": whole if isinstance(whole, str) else _CUT.sub("", told)}
+    # Only the last characters are looked at: a blank may stand half a million times before them.
+    if isinstance(told, str) and (cut := _CUT.search(told.rstrip()[-_TAIL:])):
+        whole, end = row.get("description"), len(told.rstrip()) - (len(cut[0]))
+        return {"text": whole if isinstance(whole, str) else told[:end].rstrip()}
     for names in _TOGETHER:
         parts = [row[name] for name in names if isinstance(row.get(name), str)]
         if parts:
