@@ -7,6 +7,7 @@ a long one has something of everything.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import timedelta
 from functools import lru_cache
@@ -139,7 +140,10 @@ def _sense(whole: str) -> frozenset[str]:
     folded = fold(f"{title}\n\n{DATELINE.sub('', text)}")
     tokens = words_of(folded)
     found = [m for m in words("deeds", "things", "people", "roles").find(tokens) if m.meaning != "nothing"]
-    told = {start for m in found for _, start, _ in tokens if m.start <= start < m.end}
+    starts = [start for _, start, _ in tokens]
+    told = {
+        start for m in found for start in starts[bisect_left(starts, m.start) : bisect_left(starts, m.end)]
+    }
     return frozenset(m.meaning for m in found) | {
         _STEM + word[:STEM]
         for word, start, _ in tokens
