@@ -110,10 +110,11 @@ def _drawn(store: Store, at: datetime, *, upto: int | None = None) -> Assessment
 def _read(store: Store, at: datetime, upto: int) -> _Work:
     """The claims of the reports that are new up to a row; what is very long, or cannot be read, is told."""
     watch, sources = store.watch(upto=upto), store.sources(upto=upto)
-    aside = unread(store)
     new = store.reports(after=_last_seen(store), upto=upto)
+    aside = unread(store) if new else frozenset()  # most passes bring nothing, and the journal is long
     reports = [report for report in new if report.id not in aside]
-    store.append(too_long(reports), at=at)
+    if long := too_long(reports):
+        store.append(long, at=at)
     readings = store.readings([report.id for report in reports])
     try:
         claims = read(reports, watch, sources, readings=readings)

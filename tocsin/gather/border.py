@@ -6,20 +6,15 @@ A date alone loses no report: one that cannot be right is set aside, and the rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from tocsin.gather.aside import Unfit
 from tocsin.gather.drafts import Draft, Intake, Item
-from tocsin.gather.times import Read, tell_time
+from tocsin.gather.times import AHEAD, EARLIEST, Read, tell_time
 from tocsin.model import Report, Source
-
-#: Before this there was no web to publish on: such a date is a clock that was never set, or a year of two digits.
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-#: So far ahead a clock may go, or a day be tomorrow's where it is later.
-AHEAD = timedelta(days=2)
 
 
 def read_date(

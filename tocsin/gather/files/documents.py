@@ -72,7 +72,7 @@ def _finished(found: Written, zone: tzinfo, now: datetime | None) -> Read | None
         begun, saved = (read_time(told, zone)[0] for told in (found.created, found.modified or found.created))
     except Unfit:
         return None
-    if not timedelta(0) <= saved - begun <= _SITTING or begun.year < 1990 or (now and saved > now):
+    if not timedelta(0) <= saved - begun <= _SITTING or (now and saved > now):
         return None
     return read_time(saved.astimezone(zone).date().isoformat(), zone)
 
@@ -127,7 +127,4 @@ def _title(text: str) -> tuple[str, str]:
 def dated(name: str, zone: tzinfo) -> Read | None:
     """The day in a file's name ('venezuela-2019-04-30.txt'), where there is exactly one that exists."""
     found = set(_DATE.findall(PurePath(name).name))
-    try:
-        return read_time(found.pop(), zone) if len(found) == 1 else None
-    except Unfit:
-        return None
+    return tell_time(found.pop(), zone) if len(found) == 1 else None

@@ -15,15 +15,16 @@ from tocsin.gather.times.relative import relative
 from tocsin.gather.times.written import Hints, normal, written
 from tocsin.gather.times.zones import country_of
 
-__all__ = ["Precision", "Read", "read_time", "tell_time"]
+__all__ = ["AHEAD", "EARLIEST", "Precision", "Read", "read_time", "tell_time"]
 
 Precision = Literal["second", "day"]
 Read = tuple[datetime, Precision]
 
 _LONGEST = 80  # characters; no way to write a time is longer
-#: Earlier is a placeholder (year 1, 1900, 1970), later than two days from now a mistake of somebody's clock.
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=2)
+#: Before this there was no web to publish on: such a date is a placeholder (year 1, 1970) or a year of two digits.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+#: So far ahead a clock may go, or a day be tomorrow's where it is later.
+AHEAD = timedelta(days=2)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d")
 _ISO = re.compile(
     r"(?:\d{4}-\d{2}-\d{2}|\d{8})[Tt ]\d{2}(?::?\d{2}){1,2}(?:[.,]\d{1,9})?(?P<rest>.*)", re.DOTALL
@@ -90,7 +91,7 @@ def _bounded(told: _Told, zone: tzinfo, offsetless: str, now: datetime | None) -
             time, precision = time.replace(hour=0, minute=0, second=0, microsecond=0), "day"
         time = time.replace(tzinfo=zone)
     time = time.astimezone(UTC)
-    if time < _EARLIEST or (now is not None and time > now + _AHEAD):
+    if time < EARLIEST or (now is not None and time > now + AHEAD):
         raise ValueError(time)
     return time, precision
 
